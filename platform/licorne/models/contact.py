@@ -1,0 +1,51 @@
+"""The CRM: contacts, the keys that they are found again by, their tags."""
+
+from datetime import datetime
+
+from rules.expression.json_types import Json
+from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from licorne.models.base import Base, Key, Line, OptionalRef, Owned, PlainJson, Ref, belongs, referable
+
+STAGES = ("prospect", "client")
+
+
+class Contact(Owned, Base):
+    """A person or company. `address` holds street, extra, postcode, city, country; `legal` siren, vat_id."""
+
+    __tablename__ = "contact"
+    __table_args__ = (referable(), Index("ix_contact_email", "organisation_id", "email"))
+    name: Mapped[Line]
+    email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    company: Mapped[Line | None]
+    stage: Mapped[str] = mapped_column(String(10))
+    language: Mapped[str] = mapped_column(String(5))
+    owner_id: Mapped[str | None] = mapped_column(Key, ForeignKey("user_account.id"))
+    address: Mapped[dict[str, Json]] = mapped_column(PlainJson)
+    legal: Mapped[dict[str, Json]] = mapped_column(PlainJson)
+    created_at: Mapped[datetime]
+
+
+class ContactKey(Base):
+    """What a contact is recognised by: the form's author chose the kind. Unique, so that look-alikes never merge silently."""
+
+    __tablename__ = "contact_key"
+    __table_args__ = (PrimaryKeyConstraint("organisation_id", "kind", "value"), belongs("contact"))
+    organisation_id: Mapped[str] = mapped_column(Key, ForeignKey("organisation.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    value: Mapped[str] = mapped_column(String(254))
+    contact_id: Mapped[Ref]
+
+
+class ContactTag(Base):
+    """A tag on a contact; `effect_id` says which effect set it."""
+
+    __tablename__ = "contact_tag"
+    __table_args__ = (PrimaryKeyConstraint("organisation_id", "contact_id", "tag"), belongs("contact"))
+    organisation_id: Mapped[str] = mapped_column(Key, ForeignKey("organisation.id"))
+    contact_id: Mapped[Ref]
+    tag: Mapped[str] = mapped_column(String(80))
+    effect_id: Mapped[OptionalRef]
+    created_at: Mapped[datetime]

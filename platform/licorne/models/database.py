@@ -1,0 +1,102 @@
+"""The database: one Flask-SQLAlchemy extension, the guarded session, and the write transaction.
+
+Reads use `db.session`. Writes happen in `with transaction() as session:`; it commits at the end of the outermost block and then
+calls what `after_commit` was given. On SQLite it holds the write lock and begins IMMEDIATE: a deferred transaction that reads
+and then writes gave duplicate numbers without an error (120 inserts, 85 distinct).
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
+from pathlib import Path
+
+from flask import current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import scoped_session
+
+from licorne.models.base import Base
+from licorne.models.guard import WRITING, GuardedSession
+from licorne.models.write_lock import WriteLock
+
+db = SQLAlchemy(
+    model_class=Base, session_options={"class_": GuardedSession, "expire_on_commit": False, "autoflush": False}
+)
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_AFTER = "after_commit"
+
+
+def options_for(url: str) -> dict[str, object]:
+    """Engine options of a database URL."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 30, "check_same_thread": False}, "pool_size": 16, "max_overflow": 32}
+    return {"pool_size": 8, "max_overflow": 24, "pool_pre_ping": True, "connect_args": {"prepare_threshold": 3}}
+
+
+def prepare_engine(engine: Engine, lock_file: Path) -> None:
+    """Pragmas and explicit transactions for SQLite; nothing is needed for PostgreSQL."""
+    if engine.dialect.name != "sqlite":
+        return
+    current_app.extensions["licorne_write_lock"] = WriteLock(lock_file)
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+
+
+def _set_pragmas(connection: sqlite3.Connection, record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def current_session() -> GuardedSession:
+    """The session of this context."""
+    registry: scoped_session[GuardedSession] = db.session  # type: ignore[assignment]  # session_options name the class
+    return registry()
+
+
+@contextmanager
+def transaction() -> Iterator[GuardedSession]:
+    """One write transaction; a nested block joins the outer one. Everything is rolled back when the block raises."""
+    session = current_session()
+    if session.info.get(WRITING):
+        yield session
+        return
+    session.commit()  # ends a read: its snapshot may be older than what is about to be written on
+    with _lock():
+        token = _writing.set(True)
+        session.info[WRITING] = True
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            session.info.pop(_AFTER, None)
+            raise
+        finally:
+            session.info[WRITING] = False
+            _writing.reset(token)
+    for call in session.info.pop(_AFTER, ()):
+        call()
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """Has `call` run once the current transaction is durable, outside the lock; equal calls run once."""
+    calls = current_session().info.setdefault(_AFTER, [])
+    if call not in calls:
+        calls.append(call)
+
+
+def _lock() -> AbstractContextManager[None]:
+    lock: WriteLock | None = current_app.extensions.get("licorne_write_lock")
+    return lock.held() if lock else nullcontext()

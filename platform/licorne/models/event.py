@@ -1,0 +1,41 @@
+"""The one event log, and the runs that answer its events."""
+
+from datetime import datetime
+
+from rules.expression.json_types import Json
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from licorne.models.base import Base, OptionalRef, Owned, PlainJson, Ref, belongs, referable
+
+
+class Event(Owned, Base):
+    """What happened, past tense (`submission.received`). Append-only. `facts` is all that a rule may look at."""
+
+    __tablename__ = "event"
+    __table_args__ = (referable(), Index("ix_event_subject", "organisation_id", "subject_id"))
+    kind: Mapped[str] = mapped_column(String(60))
+    subject_id: Mapped[Ref]
+    facts: Mapped[dict[str, Json]] = mapped_column(PlainJson)
+    occurred_at: Mapped[datetime]
+    cause_effect_id: Mapped[OptionalRef]
+    depth: Mapped[int]
+
+
+class Run(Owned, Base):
+    """One rule version answering one event, once. State: running, done, failed (a step stopped it), cancelled."""
+
+    __tablename__ = "run"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "rule_version_id", "event_id"),
+        belongs("event"),
+        belongs("rule_version"),
+        referable(),
+        Index("ix_run_event", "organisation_id", "event_id"),
+    )
+    event_id: Mapped[Ref]
+    rule_version_id: Mapped[Ref]
+    state: Mapped[str] = mapped_column(String(10))
+    plan_sha256: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]

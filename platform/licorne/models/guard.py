@@ -1,0 +1,84 @@
+"""No statement on an organisation's rows without its organisation, no write outside a transaction that says so.
+
+Every query of the app, ORM or Core, runs through this session. A statement that touches a table with `organisation_id` must
+compare that column in its WHERE or ON clause, or carry `execution_options(every_organisation="why")`.
+"""
+
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Executable, Table, event
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.sql import ClauseElement, visitors
+from sqlalchemy.sql.elements import BinaryExpression, ColumnElement
+from sqlalchemy.sql.expression import Insert
+
+WRITING = "writing"
+EVERY = "every_organisation"
+
+
+class NoOrganisation(RuntimeError):
+    """A programming error: the statement could read or change another organisation's rows."""
+
+
+class NotWriting(RuntimeError):
+    """A programming error: a change outside `with transaction()`."""
+
+
+class GuardedSession(Session):
+    """The only session of the app."""
+
+
+_checked: "WeakKeyDictionary[Executable, frozenset[str]]" = WeakKeyDictionary()
+
+
+@event.listens_for(GuardedSession, "do_orm_execute")
+def _judge(state: ORMExecuteState) -> None:
+    if not state.is_select and not state.session.info.get(WRITING):
+        raise NotWriting(str(state.statement))
+    if state.execution_options.get(EVERY) or state.is_relationship_load or state.is_column_load:
+        return
+    missing = _unscoped_tables(state.statement)
+    if missing:
+        raise NoOrganisation(f"{', '.join(sorted(missing))}: {state.statement}")
+
+
+@event.listens_for(GuardedSession, "before_flush")
+def _judge_flush(session: Session, context: UOWTransaction, instances: object) -> None:
+    if (session.new or session.dirty or session.deleted) and not session.info.get(WRITING):
+        raise NotWriting("a change outside a transaction")
+
+
+def _unscoped_tables(statement: Executable) -> frozenset[str]:
+    """Tables with an organisation that the statement reads or changes without naming it; remembered for statements kept in modules."""
+    known = _checked.get(statement)
+    if known is None:
+        known = _checked[statement] = _find_unscoped(statement)
+    return known
+
+
+def _find_unscoped(statement: Executable) -> frozenset[str]:
+    if isinstance(statement, Insert):
+        return frozenset()
+    tables: set[str] = set()
+    scoped: set[str] = set()
+    for element in visitors.iterate(_as_clause(statement)):
+        if isinstance(element, Table) and "organisation_id" in element.c:
+            tables.add(element.name)
+        elif isinstance(element, BinaryExpression):
+            scoped |= _organisation_sides(element)
+    return frozenset(tables - scoped)
+
+
+def _as_clause(statement: Executable) -> ClauseElement:
+    if not isinstance(statement, ClauseElement):
+        raise NoOrganisation(f"cannot be judged: {statement!r}")
+    return statement
+
+
+def _organisation_sides(element: "BinaryExpression[object]") -> set[str]:
+    sides: tuple[ColumnElement[object], ...] = (element.left, element.right)
+    return {
+        side.table.name
+        for side in sides
+        if getattr(side, "key", "") == "organisation_id" and isinstance(getattr(side, "table", None), Table)
+    }

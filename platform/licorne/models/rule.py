@@ -1,0 +1,44 @@
+"""Rules, their versions, and when each version was live."""
+
+from datetime import datetime
+
+from rules.expression.json_types import Json
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from licorne.models.base import Base, Line, OptionalRef, Owned, PlainJson, Ref, Short, belongs, referable
+
+
+class Rule(Owned, Base):
+    """A rule; it acts through its live version, if it has one."""
+
+    __tablename__ = "rule"
+    __table_args__ = (UniqueConstraint("organisation_id", "slug"), referable())
+    slug: Mapped[Short]
+    name: Mapped[Line]
+    live_version_id: Mapped[OptionalRef]
+    created_at: Mapped[datetime]
+
+
+class RuleVersion(Owned, Base):
+    """One version of a rule's document; a published one never changes (held by a trigger)."""
+
+    __tablename__ = "rule_version"
+    __table_args__ = (UniqueConstraint("organisation_id", "rule_id", "number"), belongs("rule"), referable())
+    rule_id: Mapped[Ref]
+    number: Mapped[int]
+    document: Mapped[dict[str, Json]] = mapped_column(PlainJson)
+    trigger_kind: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    published_by: Mapped[Line | None]
+
+
+class RuleActivation(Owned, Base):
+    """The span in which a version answered events: why a rule did not fire is replayed from here."""
+
+    __tablename__ = "rule_activation"
+    __table_args__ = (belongs("rule_version"), Index("ix_rule_activation_span", "organisation_id", "active_from"))
+    rule_version_id: Mapped[Ref]
+    active_from: Mapped[datetime]
+    active_until: Mapped[datetime | None]
