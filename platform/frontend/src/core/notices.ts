@@ -1,0 +1,34 @@
+/** Notices while the page is open, by server-sent events. Without them the bell's number is right on the next page. */
+import { show } from "./toasts.ts";
+
+interface Notice {
+  text: string;
+  path: string;
+  unread: number;
+}
+
+/** Opens the stream that the page names, if the browser can. */
+export function startNotices(): void {
+  const address = document.body.dataset["notices"];
+  if (!address || !("EventSource" in window)) return;
+  const source = new EventSource(address);
+  source.addEventListener("notice", (event: MessageEvent<string>) => take(JSON.parse(event.data) as Notice));
+  source.addEventListener("unread", (event: MessageEvent<string>) => count(Number(event.data)));
+  // A page in the back-forward cache must not hold a connection: browsers have six of them per host.
+  window.addEventListener("pagehide", () => source.close());
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) startNotices();
+  });
+}
+
+function take(notice: Notice): void {
+  count(notice.unread);
+  show({ text: notice.text, path: notice.path });
+}
+
+function count(unread: number): void {
+  const badge = document.querySelector<HTMLElement>("[data-unread]");
+  if (!badge) return;
+  badge.textContent = String(unread);
+  badge.hidden = unread === 0;
+}

@@ -1,0 +1,73 @@
+"""Who may call what. Every view of the web pages declares it; one that does not is refused, and fails a guard test."""
+
+from collections.abc import Callable
+from typing import Final, Literal, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from licorne.web.identity import member_or_none
+
+Role = Literal["public", "viewer", "member", "owner"]
+View = TypeVar("View", bound=Callable[..., object])
+
+#: Each role may do what the ones before it may.
+RANK: Final[dict[str, int]] = {"public": 0, "viewer": 1, "member": 2, "owner": 3}
+DECLARED: Final = "licorne_access"
+
+
+def access(role: Role) -> Callable[[View], View]:
+    """Declares the least role that may call a view; `public` needs no account."""
+
+    def declare(view: View) -> View:
+        setattr(view, DECLARED, role)
+        return view
+
+    return declare
+
+
+def declared_access(endpoint: str) -> str | None:
+    """What the view of an endpoint declares."""
+    found: str | None = getattr(current_app.view_functions.get(endpoint), DECLARED, None)
+    return found
+
+
+def guard(app: Flask, blueprints: frozenset[str]) -> None:
+    """Checks every request to one of `blueprints` before its view runs. Other parts (the API) guard themselves."""
+
+    @app.before_request
+    def check() -> Response | None:
+        if request.endpoint is None or request.blueprint not in blueprints:
+            return None
+        return _check(declared_access(request.endpoint))
+
+
+def may(role: Role) -> bool:
+    """Whether the signed-in person has at least this role: pages show only what they may do."""
+    member = member_or_none()
+    return RANK[member.role if member else "public"] >= RANK[role]
+
+
+def _check(role: str | None) -> Response | None:
+    if role is None:
+        raise RuntimeError(f"{request.endpoint} declares no access rule")
+    if role == "public":
+        return None
+    if member_or_none() is None:
+        return _ask_to_sign_in()
+    if RANK[member_role()] < RANK[role]:
+        abort(403)
+    return None
+
+
+def member_role() -> str:
+    """The role of the signed-in person."""
+    member = member_or_none()
+    return member.role if member else "public"
+
+
+def _ask_to_sign_in() -> Response:
+    if request.method != "GET":
+        abort(403)
+    target = request.full_path.rstrip("?")
+    return redirect(url_for("login.show", next=target if target != "/" else None))

@@ -1,0 +1,60 @@
+"""Headers of every answer: a strict Content-Security-Policy, no sniffing, no caching of what staff sees."""
+
+from typing import Final
+
+from flask import Flask, Response, request
+
+_POLICY: Final = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+}
+# The staff's page of one mail shows it in a frame of ours; the frame itself may only be framed by us and runs nothing.
+_FRAMING_PAGE: Final = {**_POLICY, "frame-src": "'self'"}
+_FRAMED_MAIL: Final = {
+    "default-src": "'none'",
+    "style-src": "'unsafe-inline'",
+    "img-src": "data:",
+    "form-action": "'none'",
+    "frame-ancestors": "'self'",
+    "base-uri": "'none'",
+    "sandbox": "",
+}
+_POLICIES: Final = {"mails.show": _FRAMING_PAGE, "mails.body": _FRAMED_MAIL}
+_YEAR: Final = 31_536_000
+
+
+def protect(app: Flask, https: bool) -> None:
+    """Adds the headers to all answers of `app`; HSTS only where browsers come by TLS."""
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy_of(request.endpoint))
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if https:
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}; includeSubDomains")
+        _say_how_long_to_keep(response)
+        return response
+
+
+def policy_of(endpoint: str | None) -> str:
+    """The Content-Security-Policy of an endpoint."""
+    directives = _POLICIES.get(endpoint or "", _POLICY)
+    return "; ".join(f"{name} {value}".strip() for name, value in directives.items())
+
+
+def _say_how_long_to_keep(response: Response) -> None:
+    if request.endpoint == "static":
+        forever = "v" in request.args and response.status_code == 200
+        response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable" if forever else "no-cache"
+    else:
+        response.headers.setdefault("Cache-Control", "no-store")

@@ -1,0 +1,33 @@
+"""Which language a visitor reads: `?lang`, their account, their cookie, their browser, in this order; else English."""
+
+from typing import Final
+
+from flask import g, request
+
+LANGUAGES: Final = {"en": "English", "fr": "Français"}
+COOKIE: Final = "licorne_language"
+
+
+def choose() -> str:
+    """The language of this request; a page may fix it first by `g.language` (a public form does)."""
+    fixed: str | None = g.get("language")
+    return fixed or asked() or kept() or preferred(tuple(LANGUAGES)) or "en"
+
+
+def asked() -> str | None:
+    """What the address says (`?lang=fr`), if we speak it."""
+    return _known(request.args.get("lang"))
+
+
+def kept() -> str | None:
+    """What this browser chose before."""
+    return _known(request.cookies.get(COOKIE))
+
+
+def preferred(offered: tuple[str, ...]) -> str | None:
+    """The best of `offered` for the browser's Accept-Language (RFC 9110, 12.5.4), or None where none fits."""
+    return request.accept_languages.best_match(offered)
+
+
+def _known(language: str | None) -> str | None:
+    return language if language in LANGUAGES else None

@@ -1,0 +1,68 @@
+"""Theme, language and single-letter keys: kept in cookies, so they hold on every page and before signing in."""
+
+from typing import Final
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from licorne.web import language
+from licorne.web.access import access
+from licorne.web.redirects import local_path
+
+blueprint = Blueprint("preferences", __name__)
+
+THEME: Final = "licorne_theme"
+KEYS: Final = "licorne_keys"
+_YEAR: Final = 31_536_000
+
+
+@blueprint.post("/preferences/theme")
+@access("public")
+def set_theme() -> Response:
+    """Light, dark, or (empty) what the system says."""
+    chosen = request.form.get("theme", "")
+    return _keep(THEME, chosen if chosen in {"light", "dark"} else "")
+
+
+@blueprint.post("/preferences/language")
+@access("public")
+def set_language() -> Response:
+    """The language of the pages; documents have their client's."""
+    chosen = request.form.get("language", "")
+    return _keep(language.COOKIE, chosen if chosen in language.LANGUAGES else "")
+
+
+@blueprint.post("/preferences/keys")
+@access("public")
+def set_keys() -> Response:
+    """Turns single-letter keys off and on (WCAG 2.1.4)."""
+    return _keep(KEYS, "off" if request.form.get("keys") == "off" else "")
+
+
+def theme() -> str:
+    """`light`, `dark`, or empty for the system's."""
+    chosen = request.cookies.get(THEME, "")
+    return chosen if chosen in {"light", "dark"} else ""
+
+
+def keys_on() -> bool:
+    """Whether single letters do something."""
+    return request.cookies.get(KEYS) != "off"
+
+
+def _keep(name: str, value: str) -> Response:
+    response = redirect(_back())
+    if value:
+        secure = bool(current_app.config.get("SESSION_COOKIE_SECURE"))
+        response.set_cookie(name, value, max_age=_YEAR, secure=secure, httponly=True, samesite="Lax")
+    else:
+        response.delete_cookie(name)
+    return response
+
+
+def _back() -> str:
+    """The page that the person was on: its path only, and only on this host."""
+    origin = request.host_url.rstrip("/")
+    referrer = request.referrer or ""
+    path = referrer.removeprefix(origin) if referrer.startswith(f"{origin}/") else ""
+    return local_path(path, url_for("account.menu"))
