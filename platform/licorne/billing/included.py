@@ -1,0 +1,42 @@
+"""Prices that include VAT: the net is derived so that the gross total, which the customer was promised, stays.
+
+Not every gross is reachable by a net and its rounded tax: at 20 % a net of 0.02 gives 0.02, one of 0.03 gives 0.04.
+The closest net is taken; the cent that is left becomes part of the rounding of the payable (BT-114), in sight.
+"""
+
+from collections.abc import Sequence
+
+from licorne.billing.decimals import half_up
+from licorne.billing.scales import WHOLE
+
+
+def tax_on(base: int, rate: int) -> int:
+    """BT-117: the tax of a group, rounded once (BR-CO-17)."""
+    return half_up(base * rate, WHOLE)
+
+
+def plain_net(gross: int, rate: int) -> int:
+    """The gross without its VAT, rounded."""
+    return half_up(gross * WHOLE, WHOLE + rate)
+
+
+def closest_net(gross: int, rate: int) -> int:
+    """The net whose gross, tax rounded, comes closest to the one wanted."""
+    middle = plain_net(gross, rate)
+    return min((middle, middle - 1, middle + 1), key=lambda net: abs(net + tax_on(net, rate) - gross))
+
+
+def nets_of(figures: Sequence[int], rate: int) -> list[int]:
+    """The net of each figure of one VAT group; together they are `closest_net` of the sum.
+
+    Running sums are rounded, so that 500 lines do not gather 500 errors; the last cent goes to the largest figure.
+    """
+    running, given, nets = 0, 0, []
+    for figure in figures:
+        running += figure
+        upto = plain_net(running, rate)
+        nets.append(upto - given)
+        given = upto
+    largest = max(range(len(figures)), key=lambda index: abs(figures[index]))
+    nets[largest] += closest_net(running, rate) - given
+    return nets
