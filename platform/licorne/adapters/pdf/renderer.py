@@ -1,0 +1,13 @@
+"""What the rest of Licorne asks for when it needs a PDF."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from licorne.adapters.pdf.pdfa import Attachment
+
+
+class Renderer(Protocol):
+    """Draws frozen documents."""
+
+    def render(self, doc: Mapping[str, Any], timeout_s: float = 30.0, attachments: Sequence[Attachment] = ()) -> bytes:
+        """The PDF/A-3b. Raises RenderFailed (a person has to act) or RenderStopped (another try is safe)."""
