@@ -1,0 +1,122 @@
+"""Settings compiled to closures that make the resting form (see `envelope`) from the facts of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import TypeAlias
+
+from rules.expression.envelope import FORMULA, ITEM, STAGE, TEXT, VERSION, WHEN, sealed
+from rules.expression.evaluate import Test, condition_test, formula_reading
+from rules.expression.json_types import Facts, Json
+from rules.expression.paths import Path, lookup, names_steps
+from rules.expression.problem import Refused
+from rules.expression.scope import Scope
+from rules.expression.settings import Computed, Element, Fields, Items, Literal, Setting, Text
+from rules.expression.tree import Condition, Formula, facts_in
+from rules.expression.values import clone
+
+
+class Dropped(Enum):
+    """Stands for an element whose condition is false."""
+
+    DROPPED = "dropped"
+
+
+Binder: TypeAlias = Callable[[Scope], Json]
+_ElementBinder: TypeAlias = Callable[[Scope], "Json | Dropped"]
+_LANGUAGE_PLACES: tuple[Path, ...] = (("language",), *((owner, "language") for owner in ("contact", "submission", "organisation")))
+
+
+def language_of(facts: Facts) -> str:
+    """The language in which texts are written: of the event, else the contact, the submission, the organisation."""
+    found = (lookup(facts, place) for place in _LANGUAGE_PLACES)
+    return next((language for language in found if isinstance(language, str) and language), "en")
+
+
+def waits_for_steps(node: Formula) -> bool:
+    """Whether only the results of earlier steps can decide the node."""
+    return any(names_steps(fact.path) for fact in facts_in(node))
+
+
+def settings_binder(fields: Fields) -> Callable[[Scope], dict[str, Json]]:
+    """The closure for all settings of a step; its result is the resting form.
+
+    The closure raises `Refused` where a text cannot be rendered or a cap is hit.
+    """
+    binders = _field_binders(fields)
+
+    def bind(scope: Scope) -> dict[str, Json]:
+        bound: dict[str, Json] = {key: binder(scope) for key, binder in binders}
+        bound[STAGE] = VERSION
+        return bound
+
+    return bind
+
+
+def _binder(setting: Setting) -> Binder:
+    if isinstance(setting, Literal):
+        value = setting.value
+        return lambda _: value
+    if isinstance(setting, Text):
+        return _text_binder(setting)
+    if isinstance(setting, Computed):
+        return _computed_binder(setting)
+    return _items_binder(setting) if isinstance(setting, Items) else _fields_binder(setting)
+
+
+def _text_binder(text: Text) -> Binder:
+    if text.template.names_steps():
+        return lambda _: {TEXT: text.source}
+
+    def render(scope: Scope) -> Json:
+        try:
+            return scope.text(text.template.render(scope.facts, language_of(scope.facts)))
+        except Refused as refused:
+            raise Refused(tuple(problem.at(f"{text.place}:") for problem in refused.problems)) from refused
+
+    return render
+
+
+def _computed_binder(computed: Computed) -> Binder:
+    if waits_for_steps(computed.formula):
+        return lambda _: {FORMULA: clone(computed.raw)}
+    reading = formula_reading(computed.formula)
+    return lambda scope: sealed(reading(scope))
+
+
+def _field_binders(fields: Fields) -> tuple[tuple[str, Binder], ...]:
+    return tuple((key, _binder(setting)) for key, setting in fields.fields)
+
+
+def _fields_binder(fields: Fields) -> Binder:
+    binders = _field_binders(fields)
+    return lambda scope: {key: binder(scope) for key, binder in binders}
+
+
+def _items_binder(items: Items) -> Binder:
+    binders = tuple(_element_binder(element) for element in items.elements)
+
+    def bind(scope: Scope) -> Json:
+        bound = (binder(scope) for binder in binders)
+        return [value for value in bound if not isinstance(value, Dropped)]
+
+    return bind
+
+
+def _element_binder(element: Element) -> _ElementBinder:
+    binder = _binder(element.setting)
+    if element.when is None:
+        return binder
+    if waits_for_steps(element.when):
+        return lambda scope: {WHEN: clone(element.raw_when), ITEM: binder(scope)}
+    return _conditional(condition_test(element.when), binder)
+
+
+def _conditional(test: Test, binder: Binder) -> _ElementBinder:
+    return lambda scope: binder(scope) if test(scope) else Dropped.DROPPED
+
+
+def decided_now(when: Condition | None) -> Test | None:
+    """The test of a step's condition if facts alone decide it; None where there is none or steps must decide."""
+    return None if when is None or waits_for_steps(when) else condition_test(when)

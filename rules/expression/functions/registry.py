@@ -1,0 +1,12 @@
+"""Every function by its name."""
+
+from __future__ import annotations
+
+from rules.expression.functions import arithmetic, calendar_days, choices, writing
+from rules.expression.functions.function import Function
+
+FUNCTIONS: dict[str, Function] = {
+    function.name: function
+    for module in (arithmetic, writing, calendar_days, choices)
+    for function in module.FUNCTIONS
+}

@@ -1,0 +1,12 @@
+"""Every operator by its name."""
+
+from __future__ import annotations
+
+from rules.expression.operators import blanks, days, lists, quantities, ranges, texts, truths
+from rules.expression.operators.operator import Operator
+
+OPERATORS: dict[str, Operator] = {
+    operator.name: operator
+    for module in (texts, quantities, days, ranges, truths, lists, blanks)
+    for operator in module.OPERATORS
+}

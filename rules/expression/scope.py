@@ -1,0 +1,34 @@
+"""What one evaluation may see and how much it may still spend."""
+
+from __future__ import annotations
+
+from rules.expression.caps import BUDGET, TEXT_BYTES
+from rules.expression.json_types import Facts
+from rules.expression.problem import refuse
+
+
+class Scope:
+    """The facts of one event with the remaining budget of one rule; made anew for each rule and event."""
+
+    __slots__ = ("facts", "units")
+
+    def __init__(self, facts: Facts, units: int = BUDGET) -> None:
+        self.facts = facts
+        self.units = units
+
+    def charge(self, units: int) -> None:
+        """Pay for work that grows with the data.
+
+        Raises:
+            Refused: `budget_spent`, the only way (with `text_too_long`) that a well-typed tree can fail.
+        """
+        self.units -= units
+        if self.units < 0:
+            raise refuse("budget_spent", limit=str(BUDGET))
+
+    def text(self, text: str) -> str:
+        """Pay for a text that was made and hold it to the cap (UTF-8 bytes)."""
+        self.charge(len(text) // 16)
+        if len(text) * 4 > TEXT_BYTES and len(text.encode("utf-8", "surrogatepass")) > TEXT_BYTES:
+            raise refuse("text_too_long", limit=str(TEXT_BYTES))
+        return text
