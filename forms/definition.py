@@ -1,0 +1,115 @@
+"""A form's definition: the JSON document of docs/architecture.md 4.1, read once into objects that never change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from forms import fields  # noqa: F401  (importing the folder registers the field types)
+from forms.checks import envelope_problems, field_problems
+from forms.fields.base import FIELD_TYPES, Field, Surroundings
+from forms.schema_problems import MAX_PROBLEMS, compiled
+from forms.soundness import document_problems
+from forms.text import Texts
+from rules.expression.json_types import Json
+from rules.expression.problem import Problem, Refused
+
+DEFAULT_COUNTRY = "FR"
+
+
+@dataclass(frozen=True)
+class Success:
+    """What the customer reads after sending."""
+
+    title: Texts
+    text: Texts
+
+
+@dataclass(frozen=True, eq=False)
+class FormDefinition:
+    """One form version. Parse it once and keep it: readers, schema and WTForms class hang on it.
+
+    `contact_map` is contact attribute → id of a field; `contact_key` the attribute that tells contacts apart.
+    """
+
+    title: Texts
+    intro: Texts
+    languages: tuple[str, ...]
+    default_language: str
+    currency: str
+    country: str
+    fields: tuple[Field, ...]
+    contact_key: str
+    contact_map: Mapping[str, str]
+    submit: Texts
+    success: Success
+
+    @cached_property
+    def by_id(self) -> dict[str, Field]:
+        """The fields by their id."""
+        return {field.id: field for field in self.fields}
+
+    @cached_property
+    def answers_schema(self) -> dict[str, Any]:
+        """JSON Schema (2020-12) of one set of answers, as the API takes and stores it."""
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "type": "object",
+            "properties": {field.id: _or_null(field) for field in self.fields},
+            "required": [field.id for field in self.fields if field.required],
+        }
+
+    @cached_property
+    def answers_validator(self) -> Draft202012Validator:
+        """The schema compiled, without access to any other."""
+        return compiled(self.answers_schema)
+
+
+def parse(document: Json) -> FormDefinition:
+    """The definition that the document describes; Refused with every problem found, at places like `fields[2].options`."""
+    _raise_any(document_problems(document))
+    _raise_any(envelope_problems(document))
+    assert isinstance(document, dict)
+    settings: dict[str, Any] = document
+    surroundings = _surroundings(settings)
+    _raise_any(field_problems(settings, surroundings))
+    return _definition(settings, surroundings)
+
+
+def _raise_any(problems: list[Problem]) -> None:
+    if problems:
+        raise Refused(tuple(problems[:MAX_PROBLEMS]))
+
+
+def _surroundings(settings: Mapping[str, Any]) -> Surroundings:
+    default = settings["default_language"]
+    languages = settings.get("languages") or list(settings["title"])
+    ordered = (default, *(language for language in languages if language != default))
+    return Surroundings(default, ordered, settings["currency"], settings.get("country", DEFAULT_COUNTRY))
+
+
+def _definition(settings: Mapping[str, Any], surroundings: Surroundings) -> FormDefinition:
+    contact = settings["contact"]
+    success = settings.get("success", {})
+    return FormDefinition(
+        title=settings["title"],
+        intro=settings.get("intro", {}),
+        languages=surroundings.languages,
+        default_language=surroundings.default_language,
+        currency=surroundings.currency,
+        country=surroundings.country,
+        fields=tuple(FIELD_TYPES[one["type"]].from_settings(one, surroundings) for one in settings["fields"]),
+        contact_key=contact["key"],
+        contact_map=contact["map"],
+        submit=settings.get("submit", {}),
+        success=Success(success.get("title", {}), success.get("text", {})),
+    )
+
+
+def _or_null(field: Field) -> dict[str, Any]:
+    schema = field.answer_schema()
+    return schema if field.required else {"anyOf": [schema, {"type": "null"}]}

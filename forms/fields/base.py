@@ -1,0 +1,173 @@
+"""What every type of field is; a new type is one new file in this folder."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from wtforms.fields.core import UnboundField
+
+from forms.answer_error import AnswerError
+from forms.text import Texts, localised
+from forms.wtfields import AnswerField
+from rules.expression.json_types import Json
+
+AUTOCOMPLETE = (
+    "on", "off", "name", "honorific-prefix", "given-name", "family-name", "nickname", "organization-title",
+    "organization", "street-address", "address-line1", "address-line2", "address-level2", "address-level1", "country",
+    "country-name", "postal-code", "email", "tel", "tel-national", "url", "bday", "language",
+)  # fmt: skip
+
+TEXTS = {"type": "object", "additionalProperties": {"type": "string", "maxLength": 2000}}
+LABEL = {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string", "maxLength": 300}}
+COMMON = {
+    "id": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"},
+    "type": {"type": "string"},
+    "label": LABEL,
+    "help": TEXTS,
+    "placeholder": LABEL,
+    "required": {"type": "boolean"},
+    "autocomplete": {"enum": list(AUTOCOMPLETE)},
+}
+PLAIN_NUMBER = "^-?(0|[1-9][0-9]{0,19})(\\.[0-9]{1,6})?$"
+
+
+# Name of a type → its class; filled as the files of this folder are imported.
+FIELD_TYPES: dict[str, type[Field]] = {}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the form decides for all its fields."""
+
+    default_language: str
+    languages: tuple[str, ...]
+    currency: str
+    country: str
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What the moment decides when an answer is read: the page's language and the legal date."""
+
+    language: str
+    today: date
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Field:
+    """One question. A subclass that names its `type` is registered, and found by definitions, editor and tests."""
+
+    type: ClassVar[str] = ""
+    # JSON Schema of the settings that this type adds to the common ones: property name → schema.
+    settings_schema: ClassVar[Mapping[str, Any]] = {}
+    required_settings: ClassVar[tuple[str, ...]] = ()
+    input_type: ClassVar[str] = "text"
+    default_autocomplete: ClassVar[str] = ""
+    form_field: ClassVar[builtins.type[AnswerField]] = AnswerField
+
+    id: str
+    label: Texts
+    help: Texts = field(default_factory=dict)
+    placeholder: Texts = field(default_factory=dict)
+    required: bool = False
+    autocomplete: str = ""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        name = cls.__dict__.get("type", "")
+        if not name:
+            return
+        if name in FIELD_TYPES:
+            raise TypeError(f"two field types call themselves {name!r}")
+        FIELD_TYPES[name] = cls
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any], surroundings: Surroundings) -> Self:
+        """The field that valid settings describe; what they leave out has the type's defaults."""
+        return cls(**cls.common(settings), **cls.own(settings, surroundings))
+
+    @classmethod
+    def common(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """The settings that all types share."""
+        names = ("id", "label", "help", "placeholder", "required")
+        shared = {name: settings[name] for name in names if name in settings}
+        return {**shared, "autocomplete": settings.get("autocomplete", cls.default_autocomplete)}
+
+    @classmethod
+    def own(cls, settings: Mapping[str, Any], surroundings: Surroundings) -> dict[str, Any]:
+        """The type's own settings as constructor arguments."""
+        return {name: settings[name] for name in cls.settings_schema if name in settings}
+
+    @classmethod
+    def whole_schema(cls) -> dict[str, Any]:
+        """The JSON Schema of one such field in a definition; the editor makes its settings panel from it."""
+        return {
+            "type": "object",
+            "properties": {**COMMON, "type": {"const": cls.type}, **cls.settings_schema},
+            "required": ["id", "type", "label", *cls.required_settings],
+            "additionalProperties": False,
+        }
+
+    def contradictions(self, surroundings: Surroundings) -> list[tuple[str, str, dict[str, str]]]:
+        """What a schema cannot see, as (setting, code, parameters): "max" below "min", an option twice."""
+        return []
+
+    def read(self, raw: Sequence[str], occasion: Occasion) -> Json:
+        """The plain JSON answer of what a browser posted under this name; AnswerError if it is none."""
+        if len(raw) > 1:
+            raise AnswerError("several_values", count=str(len(raw)))
+        value = raw[0] if raw else ""
+        if not value or value.isspace():
+            return self.unanswered()
+        return self.parse(value, occasion)
+
+    def parse(self, value: str, occasion: Occasion) -> Json:
+        """The answer that a single, non-blank value gives."""
+        raise NotImplementedError(f"{type(self).__name__} reads no single value")
+
+    def unanswered(self) -> Json:
+        """What stands for no answer, if the field may be left out."""
+        if self.required:
+            raise AnswerError("required")
+        return None
+
+    def raw_of(self, answer: Json) -> Sequence[str]:
+        """The same answer as a browser would post it, so that typed JSON is judged by the one reader."""
+        if answer is None:
+            return ()
+        if isinstance(answer, str):
+            return (answer,)
+        raise AnswerError("wrong_type", expected="string")
+
+    def answer_schema(self) -> dict[str, Any]:
+        """JSON Schema (2020-12) of the answer, without the null that an optional field may have."""
+        return {"type": "string"}
+
+    def control(self) -> str:
+        """What asks the question: an input type, or textarea, radio, select, checkboxes, checkbox, buttons."""
+        return self.input_type
+
+    def attributes(self, today: date) -> dict[str, str]:
+        """HTML attributes that help the hand and save a round trip; the server's reader stays the judge."""
+        return {}
+
+    def statement(self) -> Texts:
+        """A text that belongs to the question itself, beside its label: what is consented to."""
+        return {}
+
+    def choices(self, language: str, default_language: str) -> list[tuple[str, str]]:
+        """(value, text) of each thing to choose from, none for open questions."""
+        return []
+
+    def wtforms_field(self, language: str, default_language: str) -> UnboundField[AnswerField]:
+        """The WTForms field, built once per form version and language and bound per page."""
+        sources = {
+            "label": self.label, "description": self.help, "placeholder": self.placeholder, "text": self.statement()
+        }  # fmt: skip
+        texts = {name: localised(mapping, language, default_language) for name, mapping in sources.items()}
+        choices = self.choices(language, default_language)
+        return UnboundField(self.form_field, self, choices=choices, name=self.id, id=f"field-{self.id}", **texts)
