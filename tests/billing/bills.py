@@ -15,7 +15,8 @@ SELLER: dict[str, Any] = {
     "name": "Atelier Brume", "legal": "SARL au capital de 10 000 €", "street": "12 rue de l’Église", "postcode": "75011",
     "city": "Paris", "country_code": "FR", "siren": "732829320", "register": "RCS Paris", "vat_id": "FR44732829320",
     "email": "bonjour@atelier-brume.example", "phone": "+33 1 84 80 00 00", "web": "atelier-brume.example",
-    "logo": "logo.png", "iban": "FR76 3000 6000 0112 3456 7890 189", "bic": "AGRIFRPP", "bank": "Crédit Agricole",
+    "logo": "logo.png", "logo_white": "logo-white.png",
+    "logo_black": "logo-black.png", "iban": "FR76 3000 6000 0112 3456 7890 189", "bic": "AGRIFRPP", "bank": "Crédit Agricole",
 }  # fmt: skip
 BUYER: dict[str, Any] = {
     "name": "Maison Vauclair SAS", "contact": "Service comptabilité", "street": "48 quai des Célestins",
@@ -86,7 +87,9 @@ ADJUSTMENTS = st.builds(
     category=st.just("S"),
     rate=RATES,
 )
-SPREAD = st.builds(Adjustment, reason=st.just("Terms"), part=st.integers(0, 1_000_000).map(Percent))
+SPREAD = st.builds(
+    Adjustment, reason=st.just("Terms"), part=st.integers(0, 1_000_000).map(Percent) | st.integers(0, 10**6).map(Amount)
+)
 
 
 def bills(**fixed: Any) -> st.SearchStrategy[Bill]:
@@ -95,7 +98,7 @@ def bills(**fixed: Any) -> st.SearchStrategy[Bill]:
         "currency": st.sampled_from(["EUR", "CHF", "JPY", "KWD"]),
         "lines": st.lists(lines(), min_size=1, max_size=6).map(tuple),
         "allowances": st.lists(ADJUSTMENTS | SPREAD, max_size=2).map(tuple),
-        "charges": st.lists(ADJUSTMENTS, max_size=2).map(tuple),
+        "charges": st.lists(ADJUSTMENTS | SPREAD, max_size=2).map(tuple),
         "prepaid": st.integers(0, 10**6),
         "cash_rounding": st.sampled_from([0, 0, 5, 100]),
         "prices_include_vat": st.booleans(),

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Literal
 
 from licorne.billing.bill import Adjustment, Bill, Key
 from licorne.billing.decimals import half_up
 from licorne.billing.errors import BillingError, problem
-from licorne.billing.lines import Percent, part_of
+from licorne.billing.lines import Amount, Percent, part_of
 
 Kind = Literal["allowance", "charge"]
 
@@ -36,32 +37,38 @@ class Applied:
         return -self.amount if self.kind == "allowance" else self.amount
 
 
+def differences(running: Sequence[int]) -> list[int]:
+    """What each running sum adds to the one before it."""
+    return [upto - before for before, upto in pairwise((0, *running))]
+
+
 def spread(total: int, weights: Sequence[int]) -> list[int]:
     """`total` in proportion to the weights. The parts sum up exactly: running sums are rounded, so the last takes the rest.
 
-    Each part is less than one unit away from its exact share, however many there are. Weights must not sum to zero.
+    Each part is at most one unit away from its exact share, however many there are. Weights against the sign of
+    their sum get nothing: 5 off goods and a return of other goods is 5 off the goods. The sum must not be zero.
     """
-    whole, running, given, parts = sum(weights), 0, 0, []
-    for weight in weights:
-        running += weight
-        upto = half_up(total * running, whole)
-        parts.append(upto - given)
-        given = upto
-    return parts
+    whole = sum(weights)
+    carrying = [weight if weight * whole > 0 else 0 for weight in weights]
+    return differences([half_up(total * upto, sum(carrying)) for upto in accumulate(carrying)])
+
+
+def spread_percent(percent: Percent, bases: Sequence[int]) -> list[int]:
+    """A percentage of each base, at most one unit away from exact; together that of the sum, rounded once."""
+    return differences([part_of(percent, upto) for upto in accumulate(bases)])
 
 
 def shares(adjustment: Adjustment, sums: Mapping[Key, int], place: str) -> Iterator[tuple[Key, int, int]]:
     """Key, base and amount of each share; groups on which nothing falls are left out."""
+    part, bases = adjustment.part, list(sums.values())
     if adjustment.category:
         key = (adjustment.category, adjustment.rate)
-        base = sums.get(key, 0)
-        yield key, base, part_of(adjustment.part, base)
+        yield key, sums.get(key, 0), part_of(part, sums.get(key, 0))
         return
-    total, whole = part_of(adjustment.part, sum(sums.values())), sum(sums.values())
-    if total and not whole:
+    if isinstance(part, Amount) and not sum(bases):
         raise BillingError((problem("adjustment_without_base", place),))
-    amounts = spread(total, list(sums.values())) if total else []
-    yield from ((key, base, amount) for (key, base), amount in zip(sums.items(), amounts, strict=False) if amount)
+    amounts = spread_percent(part, bases) if isinstance(part, Percent) else spread(part.minor, bases)
+    yield from ((key, base, amount) for (key, base), amount in zip(sums.items(), amounts, strict=True) if amount)
 
 
 def applied(bill: Bill, sums: Mapping[Key, int]) -> tuple[Applied, ...]:

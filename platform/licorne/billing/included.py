@@ -5,7 +5,9 @@ The closest net is taken; the cent that is left becomes part of the rounding of 
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 
+from licorne.billing.adjustments import differences
 from licorne.billing.decimals import half_up
 from licorne.billing.scales import WHOLE
 
@@ -31,12 +33,8 @@ def nets_of(figures: Sequence[int], rate: int) -> list[int]:
 
     Running sums are rounded, so that 500 lines do not gather 500 errors; the last cent goes to the largest figure.
     """
-    running, given, nets = 0, 0, []
-    for figure in figures:
-        running += figure
-        upto = plain_net(running, rate)
-        nets.append(upto - given)
-        given = upto
+    running = list(accumulate(figures))
+    nets = differences([plain_net(upto, rate) for upto in running])
     largest = max(range(len(figures)), key=lambda index: abs(figures[index]))
-    nets[largest] += closest_net(running, rate) - given
+    nets[largest] += closest_net(running[-1], rate) - plain_net(running[-1], rate)
     return nets

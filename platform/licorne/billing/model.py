@@ -13,6 +13,7 @@ from licorne.billing.frozen_amounts import Amounts
 from licorne.billing.mentions import Situation, legal_notes
 from licorne.billing.numbering import check_number
 from licorne.billing.parties import is_business, party_model, party_problems
+from licorne.billing.references import swiss_reference
 from licorne.billing.shape import (
     SCHEMA,
     TYPE_CODES,
@@ -98,7 +99,7 @@ def supply_rules(model: InvoiceModel) -> Iterator[Problem]:
 def payment_model(organisation: Mapping[str, object], facts: Particulars, currency: str) -> PaymentModel | None:
     """How to pay, from the organisation's `iban`, `bic`, `bank`, `holder`; None without an IBAN.
 
-    A Swiss IBAN is paid by QR-bill, which knows CHF and EUR only.
+    A Swiss IBAN is paid by QR-bill, which knows CHF and EUR only and has references of its own.
     """
     iban = str(organisation.get("iban") or "").replace(" ", "").upper()
     if not iban:
@@ -110,7 +111,7 @@ def payment_model(organisation: Mapping[str, object], facts: Particulars, curren
         iban=iban,
         bic=str(organisation.get("bic") or ""),
         bank=str(organisation.get("bank") or ""),
-        reference=facts.payment_reference or facts.number,
+        reference=facts.payment_reference or (swiss_reference(iban, facts.number) if swiss else facts.number),
     )
 
 

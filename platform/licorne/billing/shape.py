@@ -106,8 +106,12 @@ class GroupModel(TypedDict):
 
 
 class TotalsModel(TypedDict):
-    """BG-22: BT-106 lines, 107, 108, 109 net, 110 tax, 112 gross, 113 prepaid, 114 rounding, 115 due."""
+    """BG-22: BT-106 lines, 107, 108, 109 net, 110 tax, 112 gross, 113 prepaid, 114 rounding, 115 due.
 
+    `priced` is the sum of all figures, in the terms of the prices: the gross that was promised where they include VAT.
+    """
+
+    priced: str
     lines: str
     allowances: str
     charges: str

@@ -36,6 +36,7 @@ class Totals:
     adjustments: tuple[Applied, ...]
     adjustment_nets: tuple[int, ...]
     groups: tuple[Group, ...]
+    priced: int  # what the customer was promised: lines and adjustments in the terms of the prices
     lines: int  # BT-106
     allowances: int  # BT-107
     charges: int  # BT-108
@@ -110,10 +111,11 @@ def assemble(bill: Bill, figures: tuple[LineFigures, ...], shares: tuple[Applied
     allowances = sum(net for share, net in pairs if share.kind == "allowance")
     charges = sum(net for share, net in pairs if share.kind == "charge")
     net, tax = sum(line_nets) - allowances + charges, sum(group.tax for group in groups)
-    promised = sum(figure for _, figure in items) if bill.prices_include_vat else net + tax
+    priced = sum(figure for _, figure in items)
+    promised = priced if bill.prices_include_vat else net + tax
     rounding = promised - net - tax + cash_rounding_of(promised - bill.prepaid, bill.cash_rounding)
     return Totals(
-        bill.currency, figures, line_nets, shares, adjustment_nets, groups, sum(line_nets), allowances, charges,
+        bill.currency, figures, line_nets, shares, adjustment_nets, groups, priced, sum(line_nets), allowances, charges,
         net, tax, net + tax, bill.prepaid, rounding, net + tax - bill.prepaid + rounding,
     )  # fmt: skip
 
