@@ -4,35 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from rules.expression.json_types import Facts
+from rules.expression.json_types import Facts, Value
+from rules.expression.numbers import as_number
 from rules.expression.paths import Path, getter
 from rules.expression.tree import Condition, Constant, Fact, Group, Leaf
 from rules.expression.values import as_boolean, as_text, as_texts
 
-Key: TypeAlias = str | bool | None
-Reading: TypeAlias = Literal["text", "boolean"]
+Key: TypeAlias = str | bool | Decimal | None
+Reading: TypeAlias = Literal["text", "boolean", "number"]
 MOST_VALUES = 50
 
 
 @dataclass(frozen=True)
 class Column:
-    """A fact and how it is read; the same fact as text and as boolean are two columns."""
+    """A fact and how it is read; the same fact as text and as number are two columns."""
 
     path: Path
     reading: Reading
 
     def reader(self) -> Callable[[Facts], Key]:
         """A function from facts to the key under which rules stand."""
-        read = getter(self.path)
-        if self.reading == "text":
-            return lambda facts: _text_key(read(facts))
-        return lambda facts: as_boolean(read(facts))
+        read, convert = getter(self.path), _CONVERSIONS[self.reading]
+        return lambda facts: convert(read(facts))
 
 
-def _text_key(value: object) -> str | None:
-    return value if type(value) is str else as_text(value)  # type: ignore[arg-type]  # facts hold JSON alone
+_CONVERSIONS: dict[Reading, Callable[[Value], Key]] = {"text": as_text, "boolean": as_boolean, "number": as_number}
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Equality:
     """The condition `leaf` is true exactly where the column holds one of the values."""
 
     column: Column
-    values: frozenset[str | bool]
+    values: frozenset[str | bool | Decimal]
     leaf: Leaf
 
 
@@ -63,12 +62,17 @@ def equality_of(condition: Condition) -> Equality | None:
     return Equality(Column(condition.left.path, reading), values, condition)
 
 
-def _values(leaf: Leaf) -> tuple[Reading, frozenset[str | bool]]:
+def _values(leaf: Leaf) -> tuple[Reading, frozenset[str | bool | Decimal]]:
     if leaf.operator in ("is_true", "is_false"):
         return "boolean", frozenset((leaf.operator == "is_true",))
     if not isinstance(leaf.right, Constant):
         return "text", frozenset()
     if leaf.operator == "is_one_of":
         return "text", frozenset(as_texts(leaf.right.value) or ())
-    text = as_text(leaf.right.value) if leaf.operator == "is" else None
-    return "text", frozenset(() if text is None else (text,))
+    if leaf.operator == "equals":
+        return "number", _only(as_number(leaf.right.value))
+    return "text", _only(as_text(leaf.right.value) if leaf.operator == "is" else None)
+
+
+def _only(value: str | Decimal | None) -> frozenset[str | bool | Decimal]:
+    return frozenset(() if value is None else (value,))

@@ -6,11 +6,13 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypeAlias
 
 from rules.document import RuleDocument, Step, parse
 from rules.equality import Equality, conjuncts, equality_of
 from rules.expression.binder import decided_now, settings_binder, waits_for_steps
+from rules.expression.caps import BUDGET
 from rules.expression.envelope import WHEN
 from rules.expression.evaluate import Test, condition_test
 from rules.expression.json_types import Facts, Json
@@ -63,7 +65,7 @@ class CompiledRule:
 
     def plan(self, facts: Facts) -> Plan | None:
         """This rule's plan for an event of its kind; None where it does not match."""
-        return answer(self, self.test, facts)
+        return answer(self, self.test, Scope(facts))
 
 
 def compile_rule(version_id: str, document: Json, selectors: Mapping[str, str] = SELECTORS) -> CompiledRule:
@@ -101,15 +103,17 @@ def _step_intents(step: Step) -> _Intents:
     return intents
 
 
-def answer(rule: CompiledRule, test: Test, facts: Facts) -> Plan | None:
+def answer(rule: CompiledRule, test: Test, scope: Scope) -> Plan | None:
     """The rule's plan where `test` holds. A rule that hits a cap or cannot write a text fails alone and visibly."""
-    scope = Scope(facts)
+    scope.units = BUDGET
     try:
-        if not test(scope):
-            return None
-        return Plan(rule.version_id, tuple(intent for step in rule.steps for intent in step(scope)))
+        return _plan(rule, scope) if test(scope) else None
     except Refused as refused:
         return Plan(rule.version_id, (), refused.problems)
+
+
+def _plan(rule: CompiledRule, scope: Scope) -> Plan:
+    return Plan(rule.version_id, tuple([intent for step in rule.steps for intent in step(scope)]))
 
 
 @dataclass(frozen=True)
@@ -135,12 +139,20 @@ class RuleIndex:
         outer = self._kinds.get(kind)
         if outer is None:
             return []
-        entries = [
-            entry for tables in outer.find(facts) for table in tables for found in table.find(facts) for entry in found
-        ]
-        entries.sort(key=lambda entry: entry.position)
-        plans = (answer(entry.rule, entry.rest, facts) for entry in entries)
-        return [plan for plan in plans if plan is not None]
+        scope = Scope(facts)
+        found: list[tuple[int, Plan]] = []
+        for tables in outer.find(facts):
+            for table in tables:
+                for entries in table.find(facts):
+                    found.extend(_answers(entries, scope))
+        return [plan for _, plan in sorted(found, key=itemgetter(0))]
+
+
+def _answers(entries: list[_Entry], scope: Scope) -> Iterator[tuple[int, Plan]]:
+    for entry in entries:
+        plan = answer(entry.rule, entry.rest, scope)
+        if plan is not None:
+            yield entry.position, plan
 
 
 _Candidate: TypeAlias = tuple[list[Equality], list[Equality], _Entry]

@@ -6,6 +6,7 @@ Every walk here is iterative: a document of a hundred thousand brackets must end
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from rules.expression.json_types import Json
@@ -21,6 +22,7 @@ LOOP_NODES = 10 * LOOP_ITEMS
 """Tags and blocks that one rendering may pass: a loop over tags that all give nothing costs time and no text."""
 BLOCK_DEPTH = 16
 STEPS = 50
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 BUDGET = 1_000_000
 """Units that one rule may spend on one event: an item of a list, a character under a pattern; about 0.3 s at worst."""
 
@@ -67,7 +69,7 @@ def _scalar_problems(value: Json) -> Iterator[Problem]:
 
 def is_storable(text: str) -> bool:
     """Whether PostgreSQL and UTF-8 can hold the text: no NUL, no half of a surrogate pair."""
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+    return _NOT_STORABLE.search(text) is None
 
 
 def _size(document: Json) -> int:

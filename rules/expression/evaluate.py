@@ -93,7 +93,7 @@ _GROUPS: dict[str, Callable[[tuple[Test, ...]], Test]] = {"all": _all, "any": _a
 
 
 def _leaf(node: Leaf) -> Test:
-    operator, left = OPERATORS[node.operator], formula_reading(node.left)
+    operator, left = OPERATORS[node.operator], _left(node)
     if node.right is None or operator.right is None:
         return _against(operator, left, None)
     if isinstance(node.right, Constant):
@@ -101,21 +101,37 @@ def _leaf(node: Leaf) -> Test:
     return _against_computed(operator, left, operator.right, formula_reading(node.right))
 
 
-def _against(operator: Operator, left: Reading, right: Any) -> Test:
-    read, compare = operator.left, operator.test
+def _left(node: Leaf) -> Callable[[Scope], Any]:
+    """The left side as the operator wants it; for a fact, remembered for all rules that look at the same event."""
+    read, reading = OPERATORS[node.operator].left, formula_reading(node.left)
+    if not isinstance(node.left, Fact):
+        return lambda scope: read(reading(scope))
+    name = f"{read.__name__} {node.left.name}"
+
+    def remembered(scope: Scope) -> Any:
+        seen = scope.seen
+        if name not in seen:
+            seen[name] = read(reading(scope))
+        return seen[name]
+
+    return remembered
+
+
+def _against(operator: Operator, left: Callable[[Scope], Any], right: Any) -> Test:
+    compare = operator.test
 
     def test(scope: Scope) -> bool:
-        value = read(left(scope))
+        value = left(scope)
         return value is not None and compare(value, right, scope)
 
     return test
 
 
-def _against_computed(operator: Operator, left: Reading, operand: Operand, right: Reading) -> Test:
-    read_left, read_right, compare = operator.left, operand.read, operator.test
+def _against_computed(operator: Operator, left: Callable[[Scope], Any], operand: Operand, right: Reading) -> Test:
+    read_right, compare = operand.read, operator.test
 
     def test(scope: Scope) -> bool:
-        value, other = read_left(left(scope)), read_right(right(scope))
+        value, other = left(scope), read_right(right(scope))
         return value is not None and other is not None and compare(value, other, scope)
 
     return test

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Literal, TypeGuard, cast, get_args
 
@@ -22,7 +23,7 @@ from rules.expression.values import as_text, is_blank
 
 _ENGLISH = Locale("en", "150")
 LANGUAGES = ("en", "fr")
-_DateStyle = Literal["short", "medium", "long", "full"]
+DateStyle = Literal["short", "medium", "long", "full"]
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _TRUTHS = {"en": ("yes", "no"), "fr": ("oui", "non")}
 _CURRENCY_PLACES = (("organisation", "currency"), ("form", "currency"))
@@ -103,7 +104,12 @@ def _date(value: Value, used: Format, tag: Tag, reader: Reader) -> Value:
     day = as_date(value)
     if day is None:
         raise _mismatch(tag, used, value)
-    return format_date(day, cast(_DateStyle, used.argument or "long"), locale=reader.locale)
+    return date_text(day, cast(DateStyle, used.argument or "long"), reader.locale)
+
+
+def date_text(day: date, style: DateStyle, locale: Locale) -> str:
+    """A day as people of this language write it."""
+    return format_date(day, style, locale=locale)
 
 
 def _number(value: Value, used: Format, tag: Tag, reader: Reader) -> Value:
@@ -141,4 +147,4 @@ def argument_fits(name: str, argument: str | None) -> bool:
         return argument is not None
     if argument is None:
         return True
-    return is_currency(argument) if name == "money" else name == "date" and argument in get_args(_DateStyle)
+    return is_currency(argument) if name == "money" else name == "date" and argument in get_args(DateStyle)

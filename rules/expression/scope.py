@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rules.expression.caps import BUDGET, TEXT_BYTES
 from rules.expression.json_types import Facts
 from rules.expression.problem import refuse
 
 
 class Scope:
-    """The facts of one event with the remaining budget of one rule; made anew for each rule and event."""
+    """The facts of one event, the remaining budget of one rule, and what facts were read as so far.
 
-    __slots__ = ("facts", "units")
+    `seen` is a memory for compiled conditions: a thousand rules that compare the same answer parse it once.
+    """
+
+    __slots__ = ("facts", "seen", "units")
 
     def __init__(self, facts: Facts, units: int = BUDGET) -> None:
         self.facts = facts
         self.units = units
+        self.seen: dict[str, Any] = {}
 
     def charge(self, units: int) -> None:
         """Pay for work that grows with the data.
