@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final, Literal, TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, url_for
+from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from licorne.web.identity import member_or_none
@@ -14,6 +15,7 @@ View = TypeVar("View", bound=Callable[..., object])
 #: Each role may do what the ones before it may.
 RANK: Final[dict[str, int]] = {"public": 0, "viewer": 1, "member": 2, "owner": 3}
 DECLARED: Final = "licorne_access"
+OWN_TOKEN: Final = "licorne_own_token"
 
 
 def access(role: Role) -> Callable[[View], View]:
@@ -32,14 +34,23 @@ def declared_access(endpoint: str) -> str | None:
     return found
 
 
-def guard(app: Flask, blueprints: frozenset[str]) -> None:
+def without_session(view: View) -> View:
+    """Declares that a view's posts come from strangers with a signed token of their own instead of a session's."""
+    setattr(view, OWN_TOKEN, True)
+    return view
+
+
+def guard(app: Flask, blueprints: frozenset[str], csrf: CSRFProtect) -> None:
     """Checks every request to one of `blueprints` before its view runs. Other parts (the API) guard themselves."""
 
     @app.before_request
     def check() -> Response | None:
         if request.endpoint is None or request.blueprint not in blueprints:
             return None
-        return _check(declared_access(request.endpoint))
+        refusal = _check(declared_access(request.endpoint))
+        if refusal is None and not hasattr(app.view_functions[request.endpoint], OWN_TOKEN):
+            csrf.protect()
+        return refusal
 
 
 def may(role: Role) -> bool:

@@ -1,8 +1,10 @@
-"""Which language a visitor reads: `?lang`, their account, their cookie, their browser, in this order; else English."""
+"""Which language a visitor reads: `?lang`, their cookie, their account, their browser, in this order; else English."""
 
 from typing import Final
 
 from flask import g, request
+
+from licorne.web.identity import member_or_none
 
 LANGUAGES: Final = {"en": "English", "fr": "Français"}
 COOKIE: Final = "licorne_language"
@@ -11,7 +13,7 @@ COOKIE: Final = "licorne_language"
 def choose() -> str:
     """The language of this request; a page may fix it first by `g.language` (a public form does)."""
     fixed: str | None = g.get("language")
-    return fixed or asked() or kept() or preferred(tuple(LANGUAGES)) or "en"
+    return fixed or asked() or kept() or _of_account() or preferred(tuple(LANGUAGES)) or "en"
 
 
 def asked() -> str | None:
@@ -27,6 +29,11 @@ def kept() -> str | None:
 def preferred(offered: tuple[str, ...]) -> str | None:
     """The best of `offered` for the browser's Accept-Language (RFC 9110, 12.5.4), or None where none fits."""
     return request.accept_languages.best_match(offered)
+
+
+def _of_account() -> str | None:
+    member = member_or_none()
+    return _known(member.language) if member else None
 
 
 def _known(language: str | None) -> str | None:

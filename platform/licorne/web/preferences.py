@@ -5,8 +5,10 @@ from typing import Final
 from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from licorne.services import accounts
 from licorne.web import language
 from licorne.web.access import access
+from licorne.web.identity import member_or_none
 from licorne.web.redirects import local_path
 
 blueprint = Blueprint("preferences", __name__)
@@ -27,8 +29,11 @@ def set_theme() -> Response:
 @blueprint.post("/preferences/language")
 @access("public")
 def set_language() -> Response:
-    """The language of the pages; documents have their client's."""
+    """The language of the pages and of mails to oneself; documents have their client's."""
     chosen = request.form.get("language", "")
+    who = member_or_none()
+    if who and chosen in language.LANGUAGES:
+        accounts.set_language(who, chosen)
     return _keep(language.COOKIE, chosen if chosen in language.LANGUAGES else "")
 
 

@@ -1,0 +1,44 @@
+"""What every template may use."""
+
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from flask import Flask, request
+from flask_babel import get_locale
+
+from licorne.web import formats
+from licorne.web.access import may
+from licorne.web.assets import asset
+from licorne.web.icons import icon
+from licorne.web.identity import member_or_none
+from licorne.web.language import LANGUAGES
+from licorne.web.preferences import keys_on, theme
+from licorne.web.script_texts import script_texts
+from licorne.web.shell import shell_of
+
+#: The mark as a data URL: one request less on a page that a customer opens once.
+_FAVICON: Final = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
+    "%3Crect width='32' height='32' rx='9' fill='%236a3de8'/%3E"
+    "%3Cpath d='M9 25c0-7 3-11 8-12l7-9-3 9c2 2 3 4 3 6l-4 2c-2-1-4-1-5 1-1 1-1 2-1 3z' fill='%23fff'/%3E%3C/svg%3E"
+)
+
+
+def register(app: Flask) -> None:
+    """Gives all templates the icons, formats, and who is looking."""
+    formats.register(app)
+    app.jinja_env.globals.update(
+        icon=icon, asset=asset, favicon=_FAVICON, languages=LANGUAGES, shell_of=shell_of, may=may,
+        script_texts=script_texts, in_language=in_language,
+    )
+    app.context_processor(_for_each_page)
+
+
+def in_language(code: str) -> str:
+    """The address of this page in another language."""
+    arguments = {**request.args.to_dict(), "lang": code}
+    return f"{request.path}?{urlencode(arguments)}"
+
+
+def _for_each_page() -> dict[str, Any]:
+    return {"me": member_or_none(), "language": str(get_locale()), "theme": theme(), "keys_on": keys_on()}

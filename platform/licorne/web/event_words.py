@@ -1,0 +1,77 @@
+"""Events in words: what happened, and to whom, from the facts that were written down then."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from licorne.models.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A thing that an event is about."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """An event as a title, a sentence, and links."""
+
+    title: str
+    text: str
+    links: list[Link]
+
+
+Facts = Mapping[str, Any]
+
+
+def event_words(event: Event) -> EventWords:
+    """The words of one event; an unknown kind is shown by its name."""
+    words = _WORDS.get(event.kind)
+    return words(event, event.facts) if words else EventWords(event.kind, "", [])
+
+
+def _submission(event: Event, facts: Facts) -> EventWords:
+    form, contact = facts.get("form", {}), facts.get("contact", {})
+    title = _("“%(form)s” was submitted", form=form.get("title", ""))
+    who = contact.get("name") or contact.get("email") or ""
+    text = _("%(who)s answered the form “%(form)s” v%(version)s.", who=who, form=form.get("title", ""), version=form.get("version", ""))
+    links = [Link(_("Submission"), url_for("submissions.show", submission_id=event.subject_id)), *_contact(facts)]
+    return EventWords(title, text, links)
+
+
+def _issued(event: Event, facts: Facts) -> EventWords:
+    return _invoice(event, facts, _("Invoice %(number)s was issued", number=_number(facts)))
+
+
+def _paid(event: Event, facts: Facts) -> EventWords:
+    return _invoice(event, facts, _("Invoice %(number)s was paid", number=_number(facts)))
+
+
+def _invoice(event: Event, facts: Facts, title: str) -> EventWords:
+    links = [Link(_number(facts), url_for("invoices.show", invoice_id=event.subject_id)), *_contact(facts)]
+    return EventWords(title, "", links)
+
+
+def _number(facts: Facts) -> str:
+    return str(facts.get("invoice", {}).get("number", ""))
+
+
+def _contact(facts: Facts) -> list[Link]:
+    contact = facts.get("contact", {})
+    if not contact.get("id"):
+        return []
+    name = contact.get("name") or contact.get("email") or _("Contact")
+    return [Link(str(name), url_for("contacts.show", contact_id=contact["id"]))]
+
+
+_WORDS: Final[dict[str, Callable[[Event, Facts], EventWords]]] = {
+    "submission.received": _submission,
+    "invoice.issued": _issued,
+    "invoice.paid": _paid,
+}

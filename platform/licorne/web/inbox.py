@@ -1,0 +1,95 @@
+"""The inbox: effects that wait for a person, each with why and with an answer of one click."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy import Select, select
+from werkzeug.wrappers import Response
+
+from licorne.models.effect import Effect, State
+from licorne.models.event import Run
+from licorne.models.rule import Rule, RuleVersion
+from licorne.services import attention
+from licorne.web.access import access
+from licorne.web.effect_words import Told, remote_detail, told, why
+from licorne.web.identity import member, organisation_id
+from licorne.web.paging import page_of
+
+blueprint = Blueprint("inbox", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A parked effect."""
+
+    effect: Effect
+    rule_name: str | None
+
+    @property
+    def told(self) -> Told:
+        """What it is."""
+        return told(self.effect)
+
+    @property
+    def why(self) -> str:
+        """Why it is parked."""
+        return why(self.effect.error)
+
+    @property
+    def answer(self) -> str:
+        """What the other side said."""
+        return remote_detail(self.effect.error)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether only a person can tell what the remote did."""
+        return self.effect.state == State.UNKNOWN
+
+
+@blueprint.get("/inbox")
+@access("viewer")
+def index() -> str:
+    """Everything that needs attention, newest first."""
+    page = page_of(_parked(), Effect.id, lambda row: str(row[0].id), lambda row: Row(*row))
+    return render_template("app/inbox.html", page=page)
+
+
+@blueprint.post("/inbox/<uuid:effect_id>/retry")
+@access("member")
+def retry(effect_id: UUID) -> Response:
+    """Tries it again now; its key stays, so nothing can happen twice."""
+    attention.retry(organisation_id(), str(effect_id), member().actor)
+    flash(_("It is tried again now."), "ok")
+    return redirect(url_for("inbox.index"))
+
+
+@blueprint.post("/inbox/<uuid:effect_id>/done")
+@access("member")
+def mark_done(effect_id: UUID) -> Response:
+    """A person has looked: the remote did it. The run goes on."""
+    attention.mark_done(organisation_id(), str(effect_id), member().actor)
+    flash(_("Marked as done. The run goes on."), "ok")
+    return redirect(url_for("inbox.index"))
+
+
+@blueprint.post("/inbox/<uuid:effect_id>/cancel")
+@access("member")
+def cancel(effect_id: UUID) -> Response:
+    """It shall not happen; what depends on it is cancelled too."""
+    attention.cancel(organisation_id(), str(effect_id), member().actor)
+    flash(_("Cancelled."), "ok")
+    return redirect(url_for("inbox.index"))
+
+
+def _parked() -> Select[Any]:
+    same = Effect.organisation_id
+    return (
+        select(Effect, Rule.name)
+        .outerjoin(Run, (Run.organisation_id == same) & (Run.id == Effect.run_id))
+        .outerjoin(RuleVersion, (RuleVersion.organisation_id == same) & (RuleVersion.id == Run.rule_version_id))
+        .outerjoin(Rule, (Rule.organisation_id == same) & (Rule.id == RuleVersion.rule_id))
+        .where(Effect.organisation_id == organisation_id(), Effect.state.in_((State.FAILED, State.UNKNOWN)))
+    )

@@ -1,0 +1,63 @@
+"""Signing in and out."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from licorne.services import sessions
+from licorne.web.access import access
+from licorne.web.identity import cookie_name, member_or_none
+from licorne.web.redirects import local_path
+
+blueprint = Blueprint("login", __name__)
+
+
+@blueprint.get("/login")
+@access("public")
+def show() -> str | Response:
+    """The door; who is signed in already goes on."""
+    return redirect(_target()) if member_or_none() else _page("", "")
+
+
+@blueprint.post("/login")
+@access("public")
+def sign_in() -> tuple[str, int] | Response:
+    """Checks e-mail and password. The answer does not tell which of the two was wrong."""
+    email = request.form.get("email", "").replace("\x00", "").strip()
+    token = sessions.sign_in(email, request.form.get("password", ""), request.user_agent.string)
+    if token is None:
+        return _page(_("E-mail and password do not fit together."), email), 401
+    return keep(token, redirect(_target(), 303))
+
+
+@blueprint.post("/logout")
+@access("public")
+def sign_out() -> Response:
+    """Ends the session on the server, not only in the browser."""
+    who = member_or_none()
+    if who:
+        sessions.sign_out(who.session_id)
+    session.clear()
+    flash(_("You are signed out."), "ok")
+    response = redirect(url_for("login.show"), 303)
+    response.delete_cookie(cookie_name())
+    return response
+
+
+def keep(token: str, response: Response) -> Response:
+    """Puts a new session's token into the browser; what the page knew before signing in is forgotten."""
+    session.clear()
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    longest = int(sessions.LONGEST.total_seconds())
+    response.set_cookie(cookie_name(), token, max_age=longest, secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
+def _target() -> str:
+    wanted = request.form.get("next") if request.method == "POST" else request.args.get("next")
+    return local_path(wanted, url_for("inbox.index"))
+
+
+def _page(problem: str, email: str) -> str:
+    wanted = request.form.get("next") or request.args.get("next")
+    return render_template("public/login.html", problem=problem, email=email, next=local_path(wanted, ""))

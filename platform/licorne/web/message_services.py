@@ -1,0 +1,34 @@
+"""What services and actions refuse, and why effects are parked."""
+
+from licorne.web.marker import N_
+
+TEXTS = {
+    "page_already_sent": N_("This page was sent already, with other answers. Send once more if you want to send these too."),
+    "too_busy": N_("Too many answers came at the same moment. Please send once more."),
+    "invoice_is_issued": N_("Invoice %(number)s is issued and never changes. Correct it by a credit note."),
+    "paid_in_future": N_("The day of payment lies in the future."),
+    "paid_before_issue": N_("The day of payment lies long before the invoice."),
+    "bad_date": N_("%(value)s is not a day of the calendar."),
+    "task_without_title": N_("The task has no title."),
+    "invoice_without_lines": N_("Every line of the invoice has quantity zero, so there is nothing to invoice."),
+    "unknown_product": N_("The catalogue has no product called “%(product)s”."),
+    "invoice_missing": N_("The invoice that this is about does not exist."),
+    "nobody_to_remind": N_("Nobody looks after this contact, so there is nobody to remind."),
+    "bad_tag": N_("A tag has one to %(most)s characters."),
+    "event_missing": N_("The event that this answers does not exist."),
+    "no_contact": N_("It is not said which contact this is about."),
+    "date_before_series": N_("The clock is behind the last invoice of this series. It is tried again later."),
+    "cannot_bind": N_("The rule’s settings cannot be filled in with what is known."),
+    "cannot_ask": N_("The line broke and the other side cannot be asked. Look there, then mark it as done or try again."),
+    "bad_email": N_("Write one e-mail address, like name@example.org."),
+    "unknown_role": N_("There is no role called “%(role)s”."),
+    "already_member": N_("%(email)s is in the team already."),
+    "account_exists": N_("%(email)s has an account already. Sign in with it, or ask to be invited under another address."),
+    "last_owner": N_("Somebody must stay owner. Make another person owner first."),
+    "password_too_short": N_("A password needs at least %(least)s characters."),
+    "password_too_long": N_("A password has at most %(most)s characters."),
+    "effect_not_parked": N_("Somebody has dealt with this meanwhile."),
+    "no_recipient": N_("There is no address to send this to."),
+    "internal_error": N_("Something went wrong on our side."),
+    "lease_deaths": N_("The process died each time this was tried."),
+}

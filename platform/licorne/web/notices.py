@@ -1,0 +1,117 @@
+"""Notices: the list, and the stream that shows new ones while a page is open (server-sent events)."""
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, stream_with_context, url_for
+from sqlalchemy import ColumnElement, Select, select, update
+from werkzeug.wrappers import Response
+
+from licorne.adapters import clock
+from licorne.adapters.ids import is_id
+from licorne.models.database import current_session, db, transaction
+from licorne.models.work import Notification
+from licorne.web.access import access
+from licorne.web.identity import Member, member
+from licorne.web.notice_words import notice_text
+from licorne.web.paging import page_of
+from licorne.web.redirects import local_path
+from licorne.web.shell import unread_notices
+
+blueprint = Blueprint("notices", __name__)
+
+#: A stream holds a thread of the web server: it ends soon, and the browser takes up where it was (Last-Event-ID).
+LIFETIME: Final = 15.0
+#: Looks this often: a notice must be seen within two seconds.
+PAUSE: Final = 0.8
+_RETRY_MILLISECONDS: Final = 400
+
+
+@blueprint.get("/notices")
+@access("viewer")
+def index() -> str:
+    """All notices of the person, newest first."""
+    statement = select(Notification).where(*_mine(member()))
+    page = page_of(statement, Notification.id, lambda row: str(row[0].id), lambda row: row[0])
+    return render_template("app/notices.html", page=page, notice_text=notice_text)
+
+
+@blueprint.post("/notices/read")
+@access("viewer")
+def read_all() -> Response:
+    """Marks everything as read."""
+    _mark(*_mine(member()))
+    return redirect(url_for("notices.index"))
+
+
+@blueprint.post("/notices/<uuid:notice_id>/open")
+@access("viewer")
+def open_one(notice_id: UUID) -> Response:
+    """Marks one as read and leads to what it is about."""
+    which = (*_mine(member()), Notification.id == str(notice_id))
+    path = current_session().scalar(select(Notification.path).where(*which))
+    _mark(*which)
+    return redirect(local_path(path, url_for("notices.index")))
+
+
+@blueprint.get("/notices/stream")
+@access("viewer")
+def stream() -> Response:
+    """The events `unread` (a number, at once) and `notice` (JSON with text, path and the number of unread ones)."""
+    who = member()
+    last = request.headers.get("Last-Event-ID", "")
+    answer = Response(stream_with_context(_events(who, last if is_id(last) else None)), mimetype="text/event-stream")
+    answer.headers["X-Accel-Buffering"] = "no"
+    return answer
+
+
+def _events(who: Member, last: str | None) -> Iterator[str]:
+    until = clock.monotonic() + LIFETIME
+    yield f"retry: {_RETRY_MILLISECONDS}\n\n"
+    last = last or _newest(who)
+    yield f"event: unread\ndata: {_unread(who)}\n\n"
+    while True:
+        for notice in _after(who, last):
+            last = notice.id
+            yield _event(who, notice)
+        # No connection is held while nothing happens: a hundred open pages must not need a hundred of them.
+        db.session.remove()
+        if clock.monotonic() >= until:
+            return
+        time.sleep(PAUSE)
+
+
+def _event(who: Member, notice: Notification) -> str:
+    data = {"text": notice_text(notice), "path": notice.path, "unread": _unread(who)}
+    return f"id: {notice.id}\nevent: notice\ndata: {json.dumps(data)}\n\n"
+
+
+def _mine(who: Member) -> tuple[ColumnElement[bool], ...]:
+    return (Notification.organisation_id == who.organisation_id, Notification.user_id == who.user_id)
+
+
+def _newest(who: Member) -> str | None:
+    statement: Select[tuple[str]] = select(Notification.id).where(*_mine(who)).order_by(Notification.id.desc()).limit(1)
+    return current_session().scalar(statement)
+
+
+def _after(who: Member, last: str | None) -> list[Notification]:
+    statement = select(Notification).where(*_mine(who)).order_by(Notification.id).limit(20)
+    if last:
+        statement = statement.where(Notification.id > last)
+    return list(current_session().scalars(statement))
+
+
+def _unread(who: Member) -> int:
+    return current_session().scalar(select(unread_notices(who.organisation_id, who.user_id))) or 0
+
+
+def _mark(*which: ColumnElement[bool]) -> None:
+    with transaction() as session:
+        session.execute(
+            update(Notification).where(*which, Notification.read_at.is_(None)).values(read_at=clock.now()),
+            execution_options={"synchronize_session": False},
+        )

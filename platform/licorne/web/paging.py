@@ -1,0 +1,66 @@
+"""Pages by cursor: ids sort by time, so the last id of a page is where the next one starts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import request, url_for
+from sqlalchemy import Select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from licorne.adapters.ids import is_id
+from licorne.models.database import current_session
+
+SIZE = 50
+Row = TypeVar("Row")
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """One page of a list, newest first."""
+
+    items: Sequence[Item]
+    next_url: str | None
+    first_url: str
+    is_later: bool
+
+
+def page_of(
+    statement: Select[Any], key: InstrumentedAttribute[str], id_of: Callable[[Any], str], item: Callable[[Any], Item]
+) -> Page[Item]:
+    """Runs `statement` for the page that the address names by `?after`, and makes an item of each row."""
+    rows = list(current_session().execute(_from_cursor(statement, key).limit(SIZE + 1)))
+    shown = rows[:SIZE]
+    after = id_of(shown[-1]) if len(rows) > SIZE else None
+    return Page([item(row) for row in shown], _url(after) if after else None, _url(None), cursor() is not None)
+
+
+def cursor() -> str | None:
+    """The id after which the page starts; nonsense in the address is the first page."""
+    after = request.args.get("after", "")
+    return after if is_id(after) else None
+
+
+def search_words() -> str:
+    """What the person searches for, trimmed and bounded."""
+    return request.args.get("q", "").replace("\x00", "").strip()[:100]
+
+
+def pattern(words: str) -> str:
+    """A LIKE pattern for `words` anywhere, its own wildcards escaped by a backslash."""
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def _from_cursor(statement: Select[Any], key: InstrumentedAttribute[str]) -> Select[Any]:
+    after = cursor()
+    ordered = statement.order_by(key.desc())
+    return ordered.where(key < after) if after else ordered
+
+
+def _url(after: str | None) -> str:
+    kept = {name: value for name, value in request.args.items() if name != "after" and value}
+    if after:
+        kept["after"] = after
+    return url_for(str(request.endpoint), **{**(request.view_args or {}), **kept})

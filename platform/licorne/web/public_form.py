@@ -1,0 +1,184 @@
+"""The public page of a form: shown, posted, thanked. Works without a script and without a session."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from babel import Locale
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from forms.definition import FormDefinition
+from forms.text import Texts, localised
+from forms.wtform import AnswersForm, form_class
+from licorne.adapters import clock
+from licorne.errors import Conflict, NotFound
+from licorne.services import live
+from licorne.services.live import LiveForm, LiveOrganisation
+from licorne.services.submissions import Posted, accept
+from licorne.web import form_token
+from licorne.web.access import access, without_session
+from licorne.web.language import preferred
+from licorne.web.messages import sentence
+from licorne.web.questions import Wrong, asked, wrong
+
+blueprint = Blueprint("public_form", __name__)
+Answer = str | tuple[str, int] | Response
+
+#: Classes kept: one per form version and language; one costs more than a hundred showings.
+_CLASSES: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """The words around the questions, in the visitor's language."""
+
+    form: LiveForm
+    organisation: str
+    language: str
+
+    @property
+    def title(self) -> str:
+        """The form's title."""
+        return self._text(self.form.definition.title)
+
+    @property
+    def intro(self) -> str:
+        """What stands above the questions."""
+        return self._text(self.form.definition.intro)
+
+    @property
+    def submit(self) -> str:
+        """The word on the button."""
+        return self._text(self.form.definition.submit) or _("Send")
+
+    @property
+    def thanks_title(self) -> str:
+        """What is said after sending."""
+        return self._text(self.form.definition.success.title) or _("Thank you")
+
+    @property
+    def thanks_text(self) -> str:
+        """More of it."""
+        return self._text(self.form.definition.success.text) or _("We have received your answers.")
+
+    @property
+    def url(self) -> str:
+        """Where it is posted; the language travels along, so that errors come back in it."""
+        return url_for("public_form.send", slug=self.form.slug, lang=self.language)
+
+    @property
+    def token_name(self) -> str:
+        """The name of the hidden field."""
+        return form_token.NAME
+
+    @property
+    def token(self) -> str:
+        """A fresh token."""
+        return form_token.mint(self.form.id)
+
+    def _text(self, texts: Texts) -> str:
+        return localised(texts, self.language, self.form.definition.default_language)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A form as one visitor sees it now."""
+
+    form: LiveForm
+    organisation: LiveOrganisation
+    language: str
+
+    @property
+    def page(self) -> PublicPage:
+        """Its words."""
+        return PublicPage(self.form, self.organisation.name, self.language)
+
+    def answers(self, posted: bool) -> AnswersForm:
+        """The questions, with what was posted."""
+        kind = _class(self.form.version_id, self.language, self.form.definition)
+        return kind(request.form if posted else None, today=clock.today(self.organisation.zone))
+
+
+@blueprint.get("/f/<slug>")
+@access("public")
+@without_session
+def show(slug: str) -> str:
+    """The empty form."""
+    visit = _visit(slug)
+    return _page(visit, visit.answers(posted=False), [])
+
+
+@blueprint.post("/f/<slug>")
+@access("public")
+@without_session
+def send(slug: str) -> Answer:
+    """Takes the answers, once per page; what is not acceptable comes back with everything that was typed."""
+    visit = _visit(slug)
+    answers = visit.answers(posted=True)
+    if not answers.validate():
+        return _page(visit, answers, wrong(asked(answers))), 422
+    token = form_token.read(visit.form.id, request.form.get(form_token.NAME, ""))
+    if token is None:
+        return _again(visit, answers, _("This page was not complete. Please send it once more."), 400)
+    try:
+        assert answers.reading is not None
+        accept(visit.form, visit.organisation, Posted(answers.reading.answers, token, visit.language))
+    except Conflict as conflict:
+        return _again(visit, answers, sentence(conflict.problem), 409)
+    return redirect(url_for("public_form.thanks", slug=slug, lang=visit.language), 303)
+
+
+@blueprint.get("/f/<slug>/thanks")
+@access("public")
+@without_session
+def thanks(slug: str) -> str:
+    """Says that the answers have arrived; a page of its own, so that loading it again sends nothing."""
+    visit = _visit(slug)
+    return render_template("public/thanks.html", page=visit.page, language=visit.language, offered=_offered(visit))
+
+
+def _visit(slug: str) -> Visit:
+    if not slug.isascii() or not slug.isprintable():
+        raise NotFound(slug)
+    form, organisation = live.form_at(slug)
+    language = _language(form.definition)
+    g.language = language.replace("-", "_")
+    return Visit(form, organisation, language)
+
+
+def _language(definition: FormDefinition) -> str:
+    """`?lang`, then the browser's, then the form's own; only languages that the form has."""
+    asked_for = request.args.get("lang", "")
+    if asked_for in definition.languages:
+        return asked_for
+    return preferred(definition.languages) or definition.default_language
+
+
+@lru_cache(maxsize=_CLASSES)
+def _class(version_id: str, language: str, definition: FormDefinition) -> type[AnswersForm]:
+    return form_class(definition, language, sentence)
+
+
+def _again(visit: Visit, answers: AnswersForm, text: str, status: int) -> Answer:
+    """The form with all answers and a fresh token, so that sending once more is one click."""
+    return _page(visit, answers, [Wrong("", "", text)]), status
+
+
+def _page(visit: Visit, answers: AnswersForm, errors: list[Wrong]) -> str:
+    return render_template(
+        "public/form.html", page=visit.page, questions=asked(answers), errors=errors,
+        language=visit.language, offered=_offered(visit),
+    )
+
+
+def _offered(visit: Visit) -> list[tuple[str, str]]:
+    return [(code, _name(code)) for code in visit.form.definition.languages]
+
+
+@lru_cache(maxsize=64)
+def _name(code: str) -> str:
+    """A language in its own words: Français."""
+    own = Locale.parse(code, sep="-").get_display_name() or code
+    return own[:1].upper() + own[1:]

@@ -1,0 +1,78 @@
+"""Puts the web pages into the app: `app.create_app` calls `register` once."""
+
+from typing import Final
+
+from flask import Blueprint, Flask
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+
+from licorne.web import (
+    access,
+    account,
+    catalogue,
+    contacts,
+    context,
+    error_pages,
+    form_pages,
+    headers,
+    home,
+    inbox,
+    invitations,
+    invoices,
+    language,
+    login,
+    mails,
+    notices,
+    preferences,
+    public_form,
+    rule_pages,
+    runs,
+    settings,
+    submissions,
+    tasks,
+    team,
+    zone,
+)
+
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
+    home.blueprint,
+    login.blueprint,
+    invitations.blueprint,
+    account.blueprint,
+    preferences.blueprint,
+    inbox.blueprint,
+    submissions.blueprint,
+    contacts.blueprint,
+    invoices.blueprint,
+    tasks.blueprint,
+    mails.blueprint,
+    form_pages.blueprint,
+    rule_pages.blueprint,
+    runs.blueprint,
+    team.blueprint,
+    settings.blueprint,
+    notices.blueprint,
+    public_form.blueprint,
+)
+
+
+def register(app: Flask) -> None:
+    """Languages, CSRF tokens, headers, access rules, error pages and all blueprints. Expects the parts in place."""
+    https = app.extensions["licorne"].settings.is_https
+    app.config.update(
+        SESSION_COOKIE_SECURE=https, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_NAME="__Host-licorne_page" if https else "licorne_page", WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,
+    )
+    _speak(app)
+    headers.protect(app, https)
+    access.guard(app, frozenset(blueprint.name for blueprint in BLUEPRINTS), CSRFProtect(app))
+    context.register(app)
+    error_pages.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+
+
+def _speak(app: Flask) -> None:
+    babel = Babel(app, locale_selector=language.choose, timezone_selector=zone.of_request)
+    catalogue.use(babel)

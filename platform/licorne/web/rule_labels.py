@@ -1,0 +1,112 @@
+"""Names for what rules speak of: questions by the form's own words, everything else by the catalogue of the app."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from forms.definition import FormDefinition, parse
+from licorne.models.database import current_session
+from licorne.models.form import Form, FormVersion
+from rules.document import RuleDocument
+from rules.expression.json_types import Json
+from rules.labels import Labels, Translated
+from rules.sentence import sentence
+
+_TRIGGERS: Final[dict[str, Callable[[], str]]] = {
+    "submission.received": lambda: _("a form is submitted"),
+    "invoice.issued": lambda: _("an invoice is issued"),
+    "invoice.paid": lambda: _("an invoice is paid"),
+}
+_ACTIONS: Final[dict[str, Callable[[], str]]] = {
+    "issue_invoice": lambda: _("issue an invoice"),
+    "send_email": lambda: _("send an e-mail"),
+    "create_task": lambda: _("create a task"),
+    "set_reminder": lambda: _("set a reminder"),
+    "tag_contact": lambda: _("tag the contact"),
+}
+_FACTS: Final[dict[str, Callable[[], str]]] = {
+    "contact.name": lambda: _("the contact’s name"),
+    "contact.email": lambda: _("the contact’s e-mail"),
+    "contact.phone": lambda: _("the contact’s phone"),
+    "contact.company": lambda: _("the contact’s company"),
+    "contact.stage": lambda: _("the contact’s stage"),
+    "contact.language": lambda: _("the contact’s language"),
+    "contact.tags": lambda: _("the contact’s tags"),
+    "contact.is_new": lambda: _("the contact is new"),
+    "organisation.country": lambda: _("our country"),
+    "organisation.currency": lambda: _("our currency"),
+    "organisation.name": lambda: _("our name"),
+    "invoice.number": lambda: _("the invoice’s number"),
+    "invoice.total": lambda: _("the invoice’s total"),
+    "invoice.due_on": lambda: _("the invoice’s due day"),
+    "submission.received_on": lambda: _("the day of the submission"),
+    "submission.language": lambda: _("the language of the submission"),
+    "form.slug": lambda: _("the form"),
+    "today": lambda: _("today"),
+}
+
+
+def language() -> str:
+    """The reader's language as `rules` wants it."""
+    return str(get_locale())
+
+
+def labels_for(organisation: str, document: RuleDocument) -> Labels:
+    """The names of a rule that looks at the form of its trigger."""
+    slug = document.trigger.settings.get("form")
+    definition, options = _form(organisation, str(slug)) if slug else (None, {})
+    return labels_of(definition, options)
+
+
+def labels_of(definition: FormDefinition | None, form_names: Mapping[str, Translated]) -> Labels:
+    """The names where the form is known already; `form_names` is by slug."""
+    facts = {**_said(_FACTS), **_questions(definition)}
+    options = {**_options(definition), "trigger.form": form_names, "form.slug": form_names}
+    return Labels(triggers=_said(_TRIGGERS), actions=_said(_ACTIONS), facts=facts, options=options)
+
+
+def rule_sentence(organisation: str, document: RuleDocument) -> str:
+    """The rule as one sentence in the reader's language."""
+    return sentence(document, labels_for(organisation, document), language())
+
+
+def action_word(kind: str) -> str:
+    """What an action does; its name where it has no words."""
+    word = _ACTIONS.get(kind)
+    return word() if word else kind
+
+
+def _said(words: Mapping[str, Callable[[], str]]) -> dict[str, Translated]:
+    return {name: {language(): word()} for name, word in words.items()}
+
+
+def _form(organisation: str, slug: str) -> tuple[FormDefinition | None, dict[str, Translated]]:
+    row = current_session().execute(
+        select(Form.name, FormVersion.document)
+        .join(
+            FormVersion, (FormVersion.organisation_id == Form.organisation_id) & (FormVersion.id == Form.live_version_id)
+        )
+        .where(Form.organisation_id == organisation, Form.slug == slug)
+    ).first()
+    if row is None:
+        return None, {}
+    document: Json = row.document
+    return parse(document), {slug: {language(): row.name}}
+
+
+def _questions(definition: FormDefinition | None) -> dict[str, Translated]:
+    fields = definition.fields if definition else ()
+    return {f"answers.{field.id}": field.label for field in fields}
+
+
+def _options(definition: FormDefinition | None) -> dict[str, Mapping[str, Translated]]:
+    if definition is None:
+        return {}
+    default = definition.default_language
+    return {
+        f"answers.{field.id}": {value: {language(): text} for value, text in field.choices(language(), default)}
+        for field in definition.fields
+    }

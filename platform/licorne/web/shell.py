@@ -1,0 +1,129 @@
+"""The frame of staff pages: navigation with its counts, and how many notices are unread. One query per page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import ScalarSelect, func, select
+
+from licorne.models.database import current_session
+from licorne.models.effect import Effect, State
+from licorne.models.work import Notification, Task
+from licorne.web.access import Role, may
+from licorne.web.identity import Member, member
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the navigation, as it is declared."""
+
+    endpoint: str
+    icon: str
+    word: Callable[[], str]
+    on_phones: bool = False
+    count: str = ""
+    role: Role = "viewer"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place as this page shows it."""
+
+    url: str
+    icon: str
+    title: str
+    current: bool
+    count: int
+    on_phones: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under one small title."""
+
+    title: str
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """All that the frame needs."""
+
+    groups: list[Group]
+    unread: int
+
+
+_PLACES: Final[tuple[tuple[Callable[[], str], tuple[Place, ...]], ...]] = (
+    (
+        lambda: "",
+        (
+            Place("inbox.index", "inbox", lambda: _("Inbox"), on_phones=True, count="attention"),
+            Place("submissions.index", "answers", lambda: _("Submissions")),
+            Place("form_pages.index", "form", lambda: _("Forms")),
+            Place("rule_pages.index", "flow", lambda: _("Rules")),
+        ),
+    ),
+    (
+        lambda: _("Clients"),
+        (
+            Place("contacts.index", "users", lambda: _("Contacts"), on_phones=True),
+            Place("invoices.index", "receipt", lambda: _("Invoices"), on_phones=True),
+            Place("tasks.index", "checks", lambda: _("Tasks"), on_phones=True, count="tasks"),
+            Place("mails.index", "mail", lambda: _("Mails")),
+        ),
+    ),
+    (
+        lambda: _("Business"),
+        (
+            Place("team.index", "key", lambda: _("Team")),
+            Place("settings.index", "gear", lambda: _("Settings")),
+        ),
+    ),
+)
+
+
+def shell_of(endpoint: str | None) -> Shell:
+    """The frame of the page at `endpoint`, for the signed-in person."""
+    counts = _counts(member())
+    section = (endpoint or "").partition(".")[0]
+    groups = [
+        Group(title(), [_entry(place, section, counts) for place in places if may(place.role)])
+        for title, places in _PLACES
+    ]
+    return Shell(groups, counts["unread"])
+
+
+def _entry(place: Place, section: str, counts: dict[str, int]) -> Entry:
+    current = place.endpoint.partition(".")[0] == section
+    number = counts.get(place.count, 0)
+    return Entry(url_for(place.endpoint), place.icon, place.word(), current, number, place.on_phones)
+
+
+def _counts(who: Member) -> dict[str, int]:
+    numbers = {
+        "attention": needing_attention(who.organisation_id),
+        "tasks": _open_tasks(who.organisation_id),
+        "unread": unread_notices(who.organisation_id, who.user_id),
+    }
+    row = current_session().execute(select(*(number.label(name) for name, number in numbers.items()))).one()
+    return dict(zip(numbers, row, strict=True))
+
+
+def needing_attention(organisation: str) -> ScalarSelect[int]:
+    """How many effects wait for a person."""
+    states = (State.FAILED, State.UNKNOWN)
+    mine = Effect.organisation_id == organisation
+    return select(func.count()).where(mine, Effect.state.in_(states)).scalar_subquery()
+
+
+def unread_notices(organisation: str, user: str) -> ScalarSelect[int]:
+    """How many notices a person has not read."""
+    mine = (Notification.organisation_id == organisation, Notification.user_id == user)
+    return select(func.count()).where(*mine, Notification.read_at.is_(None)).scalar_subquery()
+
+
+def _open_tasks(organisation: str) -> ScalarSelect[int]:
+    mine = Task.organisation_id == organisation
+    return select(func.count()).where(mine, Task.state == "open").scalar_subquery()

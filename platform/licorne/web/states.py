@@ -1,0 +1,108 @@
+"""States as people see them: a word and a mark; colour comes last (ui rule 4)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from flask_babel import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A chip: `tone` is its CSS class, `icon` its drawing, `word` what it says."""
+
+    tone: str
+    icon: str
+    word: str
+
+
+#: Words are functions: the language is the reader's, known only when the page is written.
+_EFFECT: Final[dict[str, Callable[[], Mark]]] = {
+    "waiting": lambda: Mark("todo", "clock", _("Waiting for an earlier step")),
+    "pending": lambda: Mark("info", "clock", _("Due")),
+    "leased": lambda: Mark("info", "again", _("In progress")),
+    "done": lambda: Mark("ok", "check", _("Done")),
+    "failed": lambda: Mark("no", "alert", _("Parked")),
+    "unknown": lambda: Mark("warn", "question", _("Result unknown")),
+    "cancelled": lambda: Mark("todo", "x", _("Cancelled")),
+}
+_RUN: Final[dict[str, Callable[[], Mark]]] = {
+    "running": lambda: Mark("info", "again", _("Running")),
+    "done": lambda: Mark("ok", "check", _("Done")),
+    "failed": lambda: Mark("no", "alert", _("Stopped")),
+    "cancelled": lambda: Mark("todo", "x", _("Cancelled")),
+}
+_STAGE: Final[dict[str, Callable[[], Mark]]] = {
+    "prospect": lambda: Mark("todo", "users", _("Prospect")),
+    "client": lambda: Mark("accent", "star", _("Client")),
+}
+_ROLE: Final[dict[str, Callable[[], str]]] = {
+    "owner": lambda: _("Owner"),
+    "member": lambda: _("Member"),
+    "viewer": lambda: _("Viewer"),
+}
+_PROMISE: Final[dict[str, Callable[[], str]]] = {
+    "transactional": lambda: _("exactly once"),
+    "keyed": lambda: _("exactly once"),
+    "derived": lambda: _("exactly once"),
+    "message": lambda: _("at least once"),
+}
+
+
+def effect_mark(state: str, doubtful: bool = False) -> Mark:
+    """Where an effect stands; a mail that may have gone out twice says so, even when it is done."""
+    if doubtful and state == "done":
+        return Mark("warn", "check", _("Done, perhaps sent twice"))
+    return _EFFECT[state]()
+
+
+def run_mark(state: str) -> Mark:
+    """Where a run stands."""
+    return _RUN[state]()
+
+
+def stage_mark(stage: str) -> Mark:
+    """Prospect or client."""
+    return _STAGE[stage]()
+
+
+def invoice_mark(state: str, due_on: date, today: date) -> Mark:
+    """Paid, late, or open; lateness is counted in the organisation's days."""
+    if state == "paid":
+        return Mark("ok", "check", _("Paid"))
+    if due_on < today:
+        return Mark("no", "alert", _("Late"))
+    return Mark("info", "send", _("Open"))
+
+
+def live_mark(is_live: bool) -> Mark:
+    """Whether a form or rule is published."""
+    return Mark("ok", "check", _("Live")) if is_live else Mark("todo", "pencil", _("Draft"))
+
+
+def task_mark(state: str) -> Mark:
+    """Open, done or cancelled."""
+    marks = {
+        "open": Mark("todo", "clock", _("Open")),
+        "done": Mark("ok", "check", _("Done")),
+        "cancelled": Mark("todo", "x", _("Cancelled")),
+    }
+    return marks[state]
+
+
+def mail_mark(doubtful: bool) -> Mark:
+    """What is known of a mail: a server took it, once or perhaps twice."""
+    if doubtful:
+        return Mark("warn", "again", _("Perhaps sent twice"))
+    return Mark("ok", "check", _("Accepted"))
+
+
+def role_word(role: str) -> str:
+    """Owner, member, viewer."""
+    return _ROLE[role]()
+
+
+def promise(effect_class: str) -> str:
+    """How often an effect may reach the world: “exactly once” or “at least once”."""
+    return _PROMISE[effect_class]()

@@ -1,0 +1,66 @@
+"""What a step of a rule wants, in one line, as far as its settings are fixed."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from licorne.web.rule_labels import action_word
+from rules.expression.json_types import Json
+
+Settings = Mapping[str, Any]
+
+
+def steps_of(document: Mapping[str, Json]) -> list[str]:
+    """The steps of a rule document, each in one line: “Issue an invoice: 2 lines, due in 30 days”."""
+    steps = document.get("steps")
+    return [_words(step) for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
+
+
+def _words(step: Mapping[str, Any]) -> str:
+    name = action_word(str(step.get("action", "")))
+    title = name[:1].upper() + name[1:]
+    detail = _DETAILS.get(str(step.get("action", "")))
+    said = ", ".join(part for part in detail(step.get("settings", {})) if part) if detail else ""
+    return _("%(title)s: %(detail)s", title=title, detail=said) if said else title
+
+
+def _invoice(settings: Settings) -> list[str]:
+    lines, days = settings.get("lines", []), settings.get("due_days", 30)
+    due = ngettext("due in %(num)s day", "due in %(num)s days", days) if isinstance(days, int) else ""
+    return [ngettext("%(num)s line", "%(num)s lines", len(lines)), due]
+
+
+def _mail(settings: Settings) -> list[str]:
+    template, to = settings.get("template"), settings.get("to")
+    return [
+        _("template “%(name)s”", name=template) if template else "",
+        _("to %(address)s", address=to) if isinstance(to, str) else "",
+        _("PDF attached") if settings.get("attach_invoice") else "",
+    ]
+
+
+def _task(settings: Settings) -> list[str]:
+    return [_("“%(text)s”", text=settings.get("title", "")), _in_days(settings.get("due_days"))]
+
+
+def _reminder(settings: Settings) -> list[str]:
+    return [_("“%(text)s”", text=settings.get("text", "")), _in_days(settings.get("after_days"))]
+
+
+def _tag(settings: Settings) -> list[str]:
+    return [_("“%(text)s”", text=settings.get("tag", ""))]
+
+
+def _in_days(days: object) -> str:
+    return ngettext("in %(num)s day", "in %(num)s days", days) if isinstance(days, int) else ""
+
+
+_DETAILS: Final[dict[str, Callable[[Settings], list[str]]]] = {
+    "issue_invoice": _invoice,
+    "send_email": _mail,
+    "create_task": _task,
+    "set_reminder": _reminder,
+    "tag_contact": _tag,
+}
