@@ -1,18 +1,13 @@
-"""What a service may raise. The name says what the caller has to do, not where it went wrong."""
+"""What a service may raise. The name says what the caller has to do, not where it went wrong.
 
-from rules.expression.problem import Problem
+`Refused` (from the pure engines): the input cannot be accepted and nothing was changed; `web` shows its problems (HTTP 422).
+"""
+
+from rules.expression.problem import Problem, Refused, refuse
 
 
 class LicorneError(Exception):
     """Base of all that Licorne raises on purpose."""
-
-
-class Refused(LicorneError):
-    """The input cannot be accepted; nothing was changed. `web` shows the problems (HTTP 422)."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__(", ".join(f"{problem.place}: {problem.code}" for problem in problems))
-        self.problems = problems
 
 
 class NotFound(LicorneError):
@@ -43,6 +38,4 @@ class Doubtful(Transient):
     """The answer was lost: the outside world may or may not have changed."""
 
 
-def refuse(code: str, place: str = "", **parameters: str) -> Refused:
-    """A `Refused` with one problem."""
-    return Refused(Problem(code, place, parameters))
+__all__ = ["Conflict", "Doubtful", "LicorneError", "NotFound", "Permanent", "Refused", "Transient", "refuse"]

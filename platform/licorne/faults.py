@@ -87,6 +87,16 @@ def faultpoint(name: str) -> None:
         _reach(_armed)
 
 
+#: What the mailer says it is about to do → the point of that name
+_PHASES = {"smtp.before_final_dot": "message.before_final_dot"}
+
+
+def faultpoint_of_phase(phase: str) -> None:
+    """The hook of the mailer: its phases that are points of their own."""
+    if phase in _PHASES:
+        faultpoint(_PHASES[phase])
+
+
 def _reach(fault: ArmedFault) -> None:
     fault.nth -= 1
     if fault.nth > 0 or not _first_time(fault.marker):

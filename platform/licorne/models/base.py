@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
-from rules.expression.json_types import Json
 from sqlalchemy import (
     JSON,
     DateTime,
@@ -12,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     MetaData,
     String,
+    Table,
     TypeDecorator,
     UniqueConstraint,
     Uuid,
@@ -49,7 +49,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 #: Plain JSON: text on SQLite, JSONB on PostgreSQL.
-PlainJson: TypeEngine[Json] = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+PlainJson: TypeEngine[Any] = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 Key: TypeEngine[str] = Uuid(as_uuid=False)
 
 Id = Annotated[str, mapped_column(Key, primary_key=True)]
@@ -82,3 +82,10 @@ def belongs(parent: str, *columns: str) -> ForeignKeyConstraint:
 def referable() -> UniqueConstraint:
     """What `belongs` of a child table needs in the parent."""
     return UniqueConstraint("organisation_id", "id")
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table behind a model, for statements that need no objects."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table

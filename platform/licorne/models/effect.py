@@ -3,15 +3,18 @@
 from datetime import datetime
 from enum import StrEnum
 
-from rules.expression.json_types import Json
 from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from licorne.models.base import Base, Line, OptionalRef, Owned, PlainJson, Ref, belongs, referable
+from rules.expression.json_types import Json
 
 
 class State(StrEnum):
-    """Where an effect stands. `waiting`: an earlier step is not done. `unknown`: only a person can tell what the remote did."""
+    """Where an effect stands. `waiting`: an earlier step is not done. `unknown`: only a person can tell what the remote did.
+
+    `skipped`: the step's own condition, decided by earlier steps, did not hold.
+    """
 
     WAITING = "waiting"
     PENDING = "pending"
@@ -20,6 +23,7 @@ class State(StrEnum):
     FAILED = "failed"
     UNKNOWN = "unknown"
     CANCELLED = "cancelled"
+    SKIPPED = "skipped"
 
 
 class EffectClass(StrEnum):

@@ -2,15 +2,19 @@
 
 from datetime import datetime
 
-from rules.expression.json_types import Json
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from licorne.models.base import Base, OptionalRef, Owned, PlainJson, Ref, belongs, referable
+from rules.expression.json_types import Json
 
 
 class Event(Owned, Base):
-    """What happened, past tense (`submission.received`). Append-only. `facts` is all that a rule may look at."""
+    """What happened, past tense (`submission.received`). Append-only. `facts` is all that a rule may look at.
+
+    `stamp` is the organisation's at planning: the rule versions whose activation spans it are those that were asked. Instants
+    could not tell, as a rule may be published between planning and commit.
+    """
 
     __tablename__ = "event"
     __table_args__ = (referable(), Index("ix_event_subject", "organisation_id", "subject_id"))
@@ -20,10 +24,14 @@ class Event(Owned, Base):
     occurred_at: Mapped[datetime]
     cause_effect_id: Mapped[OptionalRef]
     depth: Mapped[int]
+    stamp: Mapped[int]
 
 
 class Run(Owned, Base):
-    """One rule version answering one event, once. State: running, done, failed (a step stopped it), cancelled."""
+    """One rule version answering one event, once. State: running, done, failed (a step stopped it), cancelled.
+
+    `problems`: why the rule matched but could not be planned.
+    """
 
     __tablename__ = "run"
     __table_args__ = (
@@ -37,5 +45,6 @@ class Run(Owned, Base):
     rule_version_id: Mapped[Ref]
     state: Mapped[str] = mapped_column(String(10))
     plan_sha256: Mapped[str] = mapped_column(String(64))
+    problems: Mapped[list[Json]] = mapped_column(PlainJson)
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from rules.expression.json_types import Json
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from licorne.models.base import Base, Line, OptionalRef, Owned, PlainJson, Ref, Short, belongs, referable
+from rules.expression.json_types import Json
 
 
 class Rule(Owned, Base):
@@ -35,10 +35,15 @@ class RuleVersion(Owned, Base):
 
 
 class RuleActivation(Owned, Base):
-    """The span in which a version answered events: why a rule did not fire is replayed from here."""
+    """The span in which a version answered events: why a rule did not fire is replayed from here.
+
+    Live for stamps s of the organisation with from_stamp <= s < until_stamp.
+    """
 
     __tablename__ = "rule_activation"
-    __table_args__ = (belongs("rule_version"), Index("ix_rule_activation_span", "organisation_id", "active_from"))
+    __table_args__ = (belongs("rule_version"), Index("ix_rule_activation_span", "organisation_id", "from_stamp"))
     rule_version_id: Mapped[Ref]
     active_from: Mapped[datetime]
     active_until: Mapped[datetime | None]
+    from_stamp: Mapped[int]
+    until_stamp: Mapped[int | None]

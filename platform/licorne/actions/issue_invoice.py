@@ -1,0 +1,102 @@
+"""Issue an invoice: number, frozen document and lines, exactly once."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from sqlalchemy import select
+
+from forms.text import localised
+from licorne.billing.decimals import parse_price, parse_quantity, parse_rate
+from licorne.billing.lines import Line
+from licorne.billing.terms import Terms
+from licorne.errors import refuse
+from licorne.models.contact import Contact
+from licorne.models.effect import EffectClass
+from licorne.models.guard import GuardedSession
+from licorne.services import invoices, live
+from licorne.services.action import Action, Follow, Result, Work
+from licorne.services.facts import actor_of, contact_id_of, event_facts
+from rules.expression.json_types import Json
+
+_LINE: dict[str, Json] = {
+    "type": "object",
+    "required": ["product", "quantity"],
+    "additionalProperties": False,
+    "properties": {
+        "product": {"type": "string", "title": "Product"},
+        "quantity": {"title": "Quantity"},
+        "price": {"title": "Unit price without VAT", "description": "Empty: the catalogue's"},
+        "name": {"title": "Name", "description": "Empty: the catalogue's"},
+        "detail": {"title": "Detail"},
+        "when": {"title": "Only if"},
+    },
+}
+
+
+class IssueInvoice(Action):
+    """Prices are those of the catalogue when the event happened; a line without quantity is left out."""
+
+    kind = "issue_invoice"
+    effect_class = EffectClass.TRANSACTIONAL
+    settings_schema: ClassVar[Mapping[str, Json]] = {
+        "type": "object",
+        "required": ["lines"],
+        "additionalProperties": False,
+        "properties": {
+            "lines": {"type": "array", "items": _LINE, "minItems": 1, "maxItems": 200, "title": "Lines"},
+            "due_days": {"type": "integer", "minimum": 0, "maximum": 366, "default": 30, "title": "Due after days"},
+            "reference": {"title": "Client's reference"},
+            "notes": {"title": "Notes"},
+            "contact": {"title": "Contact"},
+        },
+    }
+
+    def record(self, session: GuardedSession, work: Work, outcome: Any) -> Result:
+        organisation = live.organisation(work.organisation_id)
+        contact_id = contact_id_of(work)
+        catalogue = event_facts(work).get("catalogue") or organisation.catalogue
+        language = _language(session, work.organisation_id, contact_id) or organisation.language
+        order = invoices.Order(
+            contact_id=contact_id,
+            lines=_lines(work.settings, catalogue, language, organisation.language),
+            terms=Terms("net", int(str(work.settings.get("due_days", 30)))),
+            reference=str(work.settings.get("reference") or ""),
+            notes=str(work.settings.get("notes") or ""),
+            effect_id=work.id,
+            actor=actor_of(work),
+        )
+        invoice = invoices.issue(session, organisation, order)
+        facts = invoices.invoice_facts(invoice, invoices.load_model(invoice))
+        value: dict[str, Json] = {**facts, "invoice": invoice.id}
+        return Result(
+            value, {"number": invoice.number}, invoice.number, (Follow("render_document", {"invoice": invoice.id}),)
+        )
+
+
+def _language(session: GuardedSession, organisation_id: str, contact_id: str) -> str | None:
+    return session.scalar(
+        select(Contact.language).where(Contact.organisation_id == organisation_id, Contact.id == contact_id)
+    )
+
+
+def _lines(settings: Mapping[str, Any], catalogue: Mapping[str, Any], language: str, fallback: str) -> tuple[Line, ...]:
+    wanted = [(place, line) for place, line in enumerate(settings["lines"]) if line["quantity"] not in (None, "", "0")]
+    if not wanted:
+        raise refuse("invoice_without_lines", "/lines")
+    return tuple(_line(f"/lines/{place}", line, catalogue, language, fallback) for place, line in wanted)
+
+
+def _line(place: str, line: Mapping[str, Any], catalogue: Mapping[str, Any], language: str, fallback: str) -> Line:
+    product = catalogue.get(str(line["product"]))
+    if product is None:
+        raise refuse("unknown_product", f"{place}/product", product=str(line["product"]))
+    return Line(
+        name=str(line.get("name") or localised(product["name"], language, fallback)),
+        detail=str(line.get("detail") or ""),
+        quantity=parse_quantity(str(line["quantity"]), f"{place}/quantity"),
+        price=parse_price(str(line.get("price") or product["price"]), f"{place}/price"),
+        rate=parse_rate(product["rate"], f"{place}/rate"),
+        category=product["category"],
+        unit=localised(product["unit"], language, fallback),
+        product=str(line["product"]),
+    )

@@ -1,0 +1,16 @@
+"""The one function that RQ may call."""
+
+from flask import current_app
+
+from licorne.adapters.queue import Signed
+from licorne.faults import faultpoint
+from licorne.services.executor import drain
+from licorne.services.parts import parts
+
+
+def work(message: str) -> None:
+    """Performs what is due in the queue that the signed message names. Raises ForbiddenJob for a forged one."""
+    faultpoint("worker.after_pop")
+    queue = Signed(parts().secret).queue(message)
+    parts().doorbell.answered(queue)
+    drain(queue, current_app.extensions["licorne_owner"])

@@ -1,0 +1,178 @@
+"""Claiming due effects, and giving back the leases of processes that died.
+
+A claim is one short transaction: state `leased`, epoch + 1, the attempt `started`, all durable before anything outside is touched.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, bindparam, insert, select, update
+
+from licorne.adapters import clock
+from licorne.adapters.ids import new_id
+from licorne.faults import faultpoint
+from licorne.models.database import transaction
+from licorne.models.effect import Effect, EffectAttempt, EffectClass, State
+from licorne.models.guard import EVERY, GuardedSession
+from licorne.services.action import Work
+from rules.expression.json_types import Json
+
+#: Effects claimed per transaction; more than two PDFs' worth would only make the first mail of a batch wait.
+BATCH = 8
+#: A claim that ended with its process dead this many times is parked (I16).
+MOST_DEATHS = 5
+
+_COLUMNS = (
+    Effect.id,
+    Effect.organisation_id,
+    Effect.run_id,
+    Effect.event_id,
+    Effect.step,
+    Effect.item,
+    Effect.position,
+    Effect.kind,
+    Effect.key,
+    Effect.settings,
+    Effect.attempts,
+    Effect.lease_epoch,
+    Effect.doubtful,
+    Effect.effect_class,
+)
+_DUE = (
+    select(*_COLUMNS)
+    .where(Effect.queue == bindparam("queue"), Effect.state == State.PENDING.value, Effect.next_at <= bindparam("now"))
+    .order_by(Effect.next_at, Effect.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+    .execution_options(**{EVERY: "workers serve all organisations"})
+)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A lease on one effect: what `Work` tells the action, and the class that decides the protocol."""
+
+    work: Work
+    effect_class: EffectClass
+
+
+def claim(queue: str, owner: str, limit: int = BATCH) -> list[Claim]:
+    """Leases up to `limit` effects that are due now to `owner`, oldest first."""
+    now = clock.now()
+    with transaction() as session:
+        rows = session.execute(_DUE, {"queue": queue, "now": now, "limit": limit}).all()
+        claims = [
+            Claim(
+                Work(*row[:9], settings=row[9], attempt=row[10] + 1, epoch=row[11] + 1, doubtful=row[12], now=now),
+                EffectClass(row[13]),
+            )
+            for row in rows
+        ]
+        if claims:
+            _lease(session, claims, owner)
+    faultpoint("worker.after_claim")
+    return claims
+
+
+def claim_waiting(session: GuardedSession, effect: Effect, settings: dict[str, Json], owner: str) -> Claim:
+    """Leases a run's next step in the transaction that made it due; `settings` are its bound ones."""
+    now = clock.now()
+    work = Work(
+        effect.id,
+        effect.organisation_id,
+        effect.run_id,
+        effect.event_id,
+        effect.step,
+        effect.item,
+        effect.position,
+        effect.kind,
+        effect.key,
+        settings,
+        effect.attempts + 1,
+        effect.lease_epoch + 1,
+        effect.doubtful,
+        now,
+    )
+    lease = Claim(work, EffectClass(effect.effect_class))
+    _lease(session, [lease], owner, {"settings": settings})
+    return lease
+
+
+_LEASE = (
+    update(Effect)
+    .where(Effect.id == bindparam("effect"), Effect.organisation_id == bindparam("organisation"))
+    .values(
+        state=State.LEASED.value,
+        lease_owner=bindparam("owner"),
+        lease_epoch=bindparam("epoch"),
+        attempts=bindparam("attempt"),
+    )
+)
+
+
+def _lease(session: GuardedSession, claims: list[Claim], owner: str, extra: dict[str, Json] | None = None) -> None:
+    statement = _LEASE.values(**extra) if extra else _LEASE
+    for lease in claims:
+        work = lease.work
+        session.execute(
+            statement,
+            {
+                "effect": work.id,
+                "organisation": work.organisation_id,
+                "owner": owner,
+                "epoch": work.epoch,
+                "attempt": work.attempt,
+            },
+            execution_options={"synchronize_session": False},
+        )
+    session.execute(insert(EffectAttempt), [attempt_row(lease.work, "started", {"worker": owner}) for lease in claims])
+
+
+def attempt_row(work: Work, phase: str, detail: dict[str, Json], milliseconds: int | None = None) -> dict[str, object]:
+    """A row of `effect_attempt`."""
+    return {
+        "id": new_id(),
+        "organisation_id": work.organisation_id,
+        "effect_id": work.id,
+        "epoch": work.epoch,
+        "phase": phase,
+        "at": clock.now(),
+        "milliseconds": milliseconds,
+        "detail": detail,
+    }
+
+
+def _held_by(owner: str) -> Select[Effect]:
+    return (
+        select(Effect)
+        .where(Effect.lease_owner == owner, Effect.state == State.LEASED.value)
+        .with_for_update(skip_locked=True)
+        .execution_options(**{EVERY: "leases are per process"})
+    )
+
+
+def take_over(owner: str) -> int:
+    """Gives back what a dead process held; the number of effects.
+
+    A message may have left the house: it is marked as possibly sent twice. A keyed effect will ask the remote first. What killed
+    its process again and again is parked, so that it stops no others.
+    """
+    now = clock.now()
+    with transaction() as session:
+        effects = session.scalars(_held_by(owner)).all()
+        for effect in effects:
+            _give_back(effect, now)
+        return len(effects)
+
+
+def _give_back(effect: Effect, now: datetime) -> None:
+    effect.lease_owner = None
+    effect.lease_epoch += 1
+    effect.doubtful = effect.doubtful or effect.effect_class == EffectClass.MESSAGE.value
+    if effect.attempts >= MOST_DEATHS:
+        effect.state, effect.error = (
+            State.FAILED.value,
+            {"code": "worker_died", "parameters": {"times": str(effect.attempts)}},
+        )
+    else:
+        effect.state, effect.next_at = State.PENDING.value, now

@@ -1,0 +1,121 @@
+"""The event log: an event, the runs that answer it and their effects, written in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import insert
+
+from licorne.adapters import clock
+from licorne.adapters.ids import new_id
+from licorne.models.base import table_of
+from licorne.models.effect import Effect, State
+from licorne.models.event import Event, Run
+from licorne.models.guard import GuardedSession
+from licorne.services.action import action_for
+from licorne.services.parts import ring_after_commit
+from licorne.services.steps import effect_row
+from rules.expression.bind import bind
+from rules.expression.json_types import Json
+from rules.plan import Intent, Plan, RuleIndex, plan_hash
+
+#: Room between two steps of a run for the effects that a step asks for.
+STRIDE = 100
+#: An event caused by effects of effects … this deep starts no more runs: rules must not chase each other for ever.
+DEEPEST = 8
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an event is about and what it may be judged by."""
+
+    organisation_id: str
+    kind: str
+    subject_id: str
+    facts: Mapping[str, Json]
+    cause_effect_id: str | None = None
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The rows of an event, of the runs that answer it and of their effects; made without the database."""
+
+    event: Mapping[str, object]
+    runs: tuple[Mapping[str, object], ...]
+    effects: tuple[Mapping[str, object], ...]
+
+
+def plan_event(index: RuleIndex, stamp: int, subject: Subject) -> Planned:
+    """What an event will be and cause. Done before the write transaction begins, so that the lock is held for inserts only."""
+    event = {
+        "id": new_id(),
+        "organisation_id": subject.organisation_id,
+        "kind": subject.kind,
+        "subject_id": subject.subject_id,
+        "facts": dict(subject.facts),
+        "occurred_at": clock.now(),
+        "cause_effect_id": subject.cause_effect_id,
+        "depth": subject.depth,
+        "stamp": stamp,
+    }
+    plans = index.plan(subject.kind, subject.facts) if subject.depth <= DEEPEST else []
+    runs = [_run_row(subject.organisation_id, str(event["id"]), plan) for plan in plans]
+    effects = [row for run, plan in zip(runs, plans, strict=True) for row in _effect_rows(run, plan, subject.facts)]
+    return Planned(event, tuple(runs), tuple(effects))
+
+
+def write(session: GuardedSession, planned: Planned) -> None:
+    """Writes a planned event with all it causes, and rings after the commit."""
+    session.execute(_INSERT_EVENT, planned.event)
+    if planned.runs:
+        session.execute(_INSERT_RUN, list(planned.runs))
+    if planned.effects:
+        session.execute(_INSERT_EFFECT, list(planned.effects))
+        ring_after_commit()
+
+
+_INSERT_EVENT, _INSERT_RUN, _INSERT_EFFECT = insert(table_of(Event)), insert(table_of(Run)), insert(table_of(Effect))
+
+
+def _run_row(organisation_id: str, event_id: str, plan: Plan) -> dict[str, object]:
+    now = clock.now()
+    state = "failed" if plan.problems else "running" if plan.intents else "done"
+    return {
+        "id": new_id(),
+        "organisation_id": organisation_id,
+        "event_id": event_id,
+        "rule_version_id": plan.version_id,
+        "state": state,
+        "plan_sha256": plan_hash([plan]),
+        "problems": [problem.as_json() for problem in plan.problems],
+        "created_at": now,
+        "finished_at": None if state == "running" else now,
+    }
+
+
+def _effect_rows(run: Mapping[str, object], plan: Plan, facts: Mapping[str, Json]) -> list[dict[str, object]]:
+    """The first wanted step is due with finished settings; the others wait for it in their planned form."""
+    rows = [_effect_row(run, number * STRIDE, intent) for number, intent in enumerate(plan.intents)]
+    for row, intent in zip(rows, plan.intents, strict=True):
+        settings = bind(intent.settings, facts, {})
+        if settings is not None:
+            row |= {"state": State.PENDING.value, "settings": settings}
+            break
+        row["state"] = State.SKIPPED.value
+    return rows
+
+
+def _effect_row(run: Mapping[str, object], position: int, intent: Intent) -> dict[str, object]:
+    return effect_row(
+        organisation_id=str(run["organisation_id"]),
+        run_id=str(run["id"]),
+        event_id=str(run["event_id"]),
+        step=intent.step,
+        item=intent.item,
+        position=position,
+        kind=intent.action,
+        effect_class=action_for(intent.action).effect_class,
+        key=f"{run['id']}:{intent.step}:{intent.item}",
+        settings=dict(intent.settings),
+        state=State.WAITING,
+    )

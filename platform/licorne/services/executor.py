@@ -1,0 +1,187 @@
+"""The one executor: claims what is due and performs each effect by its class. Runs in RQ workers, and in the sweeper without Redis."""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from licorne.adapters import clock
+from licorne.errors import Conflict, Doubtful, NotFound, Permanent, Refused, Transient
+from licorne.faults import faultpoint
+from licorne.models.database import current_session, transaction
+from licorne.models.effect import EffectClass, State
+from licorne.models.guard import GuardedSession
+from licorne.services import steps
+from licorne.services.action import Action, KeyedAction, OutsideAction, action_for
+from licorne.services.claiming import BATCH, Claim, claim
+from licorne.services.outcome import Outcome
+from licorne.services.parts import parts
+from rules.expression.json_types import Json
+
+log = logging.getLogger(__name__)
+#: After this many seconds a worker gives its place back to the queue.
+DRAIN_SECONDS = 20.0
+
+
+def drain(queue: str, owner: str, seconds: float = DRAIN_SECONDS) -> int:
+    """Performs what is due until nothing is, or time is up; the number of effects begun."""
+    until, count = clock.monotonic() + seconds, 0
+    while clock.monotonic() < until:
+        leases = claim(queue, owner)
+        if not leases:
+            return count
+        if len(leases) == BATCH:
+            parts().ring()  # there may be more than we took: call a colleague
+        count += len(leases)
+        perform_all(leases, owner)
+    parts().ring()
+    return count
+
+
+def perform_all(leases: list[Claim], owner: str) -> None:
+    """Performs leased effects and the steps that follow from them.
+
+    Equal classes are taken together: one transaction for all transactional ones, one for the results of keyed and derived ones.
+    Mails are written down one by one, so that a crash leaves at most one in doubt.
+    """
+    todo = deque(leases)
+    while todo:
+        kind = todo[0].effect_class
+        group = [lease for lease in todo if lease.effect_class is kind]
+        if kind is EffectClass.MESSAGE:
+            group = group[:1]
+        todo = deque(lease for lease in todo if lease not in group)
+        todo.extend(_perform_group(kind, group, owner))
+
+
+def _perform_group(kind: EffectClass, group: list[Claim], owner: str) -> list[Claim]:
+    if kind is EffectClass.TRANSACTIONAL:
+        return _apply(group, owner)
+    outcomes = [_carry_out(lease) for lease in group]
+    with transaction() as session:
+        following = [_settle(session, outcome, owner) for outcome in outcomes]
+    faultpoint(_AFTER_DONE[kind])
+    return [lease for lease in following if lease]
+
+
+_BEFORE = {
+    EffectClass.DERIVED: "derived.before_render",
+    EffectClass.MESSAGE: "message.before_send",
+    EffectClass.KEYED: "keyed.before_call",
+}
+_AFTER = {
+    EffectClass.DERIVED: "derived.before_store",
+    EffectClass.MESSAGE: "message.after_accept",
+    EffectClass.KEYED: "keyed.after_call",
+}
+_AFTER_DONE = {
+    EffectClass.DERIVED: "derived.after_store",
+    EffectClass.MESSAGE: "message.after_done",
+    EffectClass.KEYED: "keyed.after_done",
+}
+
+
+def _apply(group: list[Claim], owner: str) -> list[Claim]:
+    """Transactional effects: each in a savepoint, all in one transaction with their `done`."""
+    with transaction() as session:
+        following = [_apply_one(session, lease, owner) for lease in group]
+        faultpoint("transactional.before_commit")
+    faultpoint("transactional.after_commit")
+    return [lease for lease in following if lease]
+
+
+def _apply_one(session: GuardedSession, lease: Claim, owner: str) -> Claim | None:
+    started = clock.monotonic()
+
+    def write() -> Claim | None:
+        faultpoint("transactional.before_apply")
+        result = _action(lease).record(session, lease.work, None)
+        return steps.finish(session, lease, result, _since(started), False, owner)
+
+    return _guarded(session, Outcome(lease, 0), write)
+
+
+def _settle(session: GuardedSession, outcome: Outcome, owner: str) -> Claim | None:
+    """Writes down what a try outside came to."""
+    if outcome.error:
+        _settle_error(session, outcome, outcome.error)
+        return None
+
+    def write() -> Claim | None:
+        result = _action(outcome.lease).record(session, outcome.lease.work, outcome)
+        return steps.finish(session, outcome.lease, result, outcome.milliseconds, outcome.lease.work.doubtful, owner)
+
+    return _guarded(session, outcome, write)
+
+
+def _guarded(session: GuardedSession, outcome: Outcome, write: Callable[[], Claim | None]) -> Claim | None:
+    """Runs `write` in a savepoint; what it raises becomes the effect's error, and the other effects go on."""
+    try:
+        with session.begin_nested():
+            return write()
+    except steps.LeaseLost:
+        log.warning("lease of %s lost, result dropped", outcome.lease.work.id)
+    except Exception as error:  # noqa: BLE001  # every failure of an action is recorded with its effect, below
+        _settle_error(session, outcome, error)
+    return None
+
+
+def _settle_error(session: GuardedSession, outcome: Outcome, error: Exception) -> None:
+    lease, took = outcome.lease, outcome.milliseconds
+    doubtful = lease.work.doubtful or isinstance(error, Doubtful)
+    try:
+        with session.begin_nested():
+            if isinstance(error, Refused | Conflict | NotFound | Permanent):
+                steps.fail(session, lease, _words(error), took)
+            elif isinstance(error, Doubtful) and lease.effect_class is EffectClass.KEYED and error.code == "cannot_ask":
+                steps.fail(session, lease, _words(error), took, State.UNKNOWN)
+            else:
+                steps.postpone(session, lease, _words(error), took, doubtful)
+    except steps.LeaseLost:
+        log.warning("lease of %s lost, error dropped", lease.work.id)
+
+
+def _words(error: Exception) -> dict[str, Json]:
+    """An error as plain data: a code that `web` can put into words."""
+    if isinstance(error, Refused):
+        return {"code": "refused", "problems": [steps.plain(problem) for problem in error.problems]}
+    if isinstance(error, Conflict):
+        return {"code": error.problem.code, "parameters": dict(error.problem.parameters)}
+    if isinstance(error, Transient):
+        return {"code": error.code, "detail": error.detail[:500]}
+    log.error("an effect failed", exc_info=error)
+    return {"code": "internal_error", "detail": f"{type(error).__name__}: {error}"[:500]}
+
+
+def _carry_out(lease: Claim) -> Outcome:
+    """The part of an effect outside the database; no connection is held meanwhile."""
+    started, work = clock.monotonic(), lease.work
+    action = _action(lease)
+    assert isinstance(action, OutsideAction)
+    prepared = value = None
+    try:
+        prepared = action.prepare(work)
+        current_session().close()
+        faultpoint(_BEFORE[lease.effect_class])
+        value = _ask_first(action, lease, prepared) or action.carry_out(work, prepared)
+        faultpoint(_AFTER[lease.effect_class])
+    except Exception as error:  # noqa: BLE001  # becomes the effect's recorded error
+        return Outcome(lease, _since(started), prepared, error=error)
+    finally:
+        current_session().close()
+    return Outcome(lease, _since(started), prepared, value)
+
+
+def _ask_first(action: OutsideAction, lease: Claim, prepared: Any) -> Any | None:
+    """A keyed effect that was begun before asks the remote what became of it."""
+    if isinstance(action, KeyedAction) and lease.work.attempt > 1:
+        return action.probe(lease.work, prepared)
+    return None
+
+
+def _action(lease: Claim) -> Action:
+    return action_for(lease.work.kind)
+
+
+def _since(started: float) -> int:
+    return round((clock.monotonic() - started) * 1000)

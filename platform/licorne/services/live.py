@@ -1,0 +1,166 @@
+"""What is live now: the published form behind an address, an organisation's rules, prices and seller data. Cached per process.
+
+Published versions never change, so they are kept by their id. All else is kept until the organisation's `stamp` moves: one small
+read per request decides, and no process can go on with yesterday's price.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from forms.definition import FormDefinition, parse
+from licorne.billing.decimals import price_text, rate_text
+from licorne.errors import NotFound
+from licorne.models.database import current_session
+from licorne.models.form import Form, FormVersion
+from licorne.models.guard import EVERY
+from licorne.models.organisation import Organisation
+from licorne.models.product import Product
+from licorne.models.rule import Rule, RuleVersion
+from rules.expression.json_types import Json
+from rules.plan import RuleIndex, compile_rule
+
+
+@dataclass(frozen=True)
+class LiveOrganisation:
+    """An organisation as rules and documents see it. `facts` and `catalogue` go into the facts of events."""
+
+    id: str
+    stamp: int
+    slug: str
+    name: str
+    country: str
+    currency: str
+    zone: str
+    language: str
+    legal: Mapping[str, Json]
+    number_pattern: str
+    index: RuleIndex
+    catalogue: Mapping[str, Json]
+
+    @property
+    def facts(self) -> dict[str, Json]:
+        """What rules may look at."""
+        return {"name": self.name, "currency": self.currency, "country": self.country}
+
+
+@dataclass(frozen=True)
+class LiveForm:
+    """A published form."""
+
+    id: str
+    slug: str
+    version_id: str
+    number: int
+    definition: FormDefinition
+
+
+_forms: dict[str, LiveForm] = {}
+_organisations: dict[str, LiveOrganisation] = {}
+#: Parsed versions kept at most; an old one is simply parsed again.
+_MOST_FORMS = 500
+
+_ADDRESS = (
+    select(Form.id, Form.organisation_id, Form.live_version_id, Organisation.stamp)
+    .join(Organisation, Organisation.id == Form.organisation_id)
+    .where(Form.slug == bindparam("slug"), Form.live_version_id.is_not(None))
+    .execution_options(**{EVERY: "a public address names no organisation"})
+)
+
+
+def form_at(slug: str) -> tuple[LiveForm, LiveOrganisation]:
+    """The published form at /f/<slug> and its organisation. Raises NotFound."""
+    session = current_session()
+    row = session.execute(_ADDRESS, {"slug": slug}).first()
+    if row is None:
+        raise NotFound(slug)
+    form = _forms.get(row.live_version_id) or _load_form(session, row.organisation_id, row.live_version_id)
+    return form, _organisation(session, row.organisation_id, row.stamp)
+
+
+def organisation(organisation_id: str) -> LiveOrganisation:
+    """The organisation as it is now. Raises NotFound."""
+    session = current_session()
+    stamp = session.scalar(select(Organisation.stamp).where(Organisation.id == organisation_id))
+    if stamp is None:
+        raise NotFound(organisation_id)
+    return _organisation(session, organisation_id, stamp)
+
+
+def touch(session: Session, organisation_id: str) -> int:
+    """Moves the stamp with a change that caches must see; the new stamp."""
+    statement = (
+        update(Organisation)
+        .where(Organisation.id == organisation_id)
+        .values(stamp=Organisation.stamp + 1)
+        .returning(Organisation.stamp)
+    )
+    return session.execute(statement, execution_options={"synchronize_session": False}).scalar_one()
+
+
+def _organisation(session: Session, organisation_id: str, stamp: int) -> LiveOrganisation:
+    kept = _organisations.get(organisation_id)
+    if kept is None or kept.stamp != stamp:
+        kept = _organisations[organisation_id] = _load_organisation(session, organisation_id)
+    return kept
+
+
+def _load_organisation(session: Session, organisation_id: str) -> LiveOrganisation:
+    # One snapshot for all three reads: begun by the statement that found the stamp.
+    row = session.execute(select(Organisation).where(Organisation.id == organisation_id)).scalar_one()
+    session.refresh(row)
+    versions = session.execute(
+        select(RuleVersion.id, RuleVersion.document)
+        .join(Rule, Rule.live_version_id == RuleVersion.id)
+        .where(Rule.organisation_id == organisation_id, RuleVersion.organisation_id == organisation_id)
+        .order_by(RuleVersion.id)
+    ).all()
+    products = session.scalars(
+        select(Product)
+        .where(Product.organisation_id == organisation_id, Product.active.is_(True))
+        .order_by(Product.code)
+    ).all()
+    return LiveOrganisation(
+        id=row.id,
+        stamp=row.stamp,
+        slug=row.slug,
+        name=row.name,
+        country=row.country,
+        currency=row.currency,
+        zone=row.time_zone,
+        language=row.language,
+        legal=row.legal,
+        number_pattern=row.number_pattern,
+        index=RuleIndex(compile_rule(version.id, version.document) for version in versions),
+        catalogue={product.code: _product_facts(product) for product in products},
+    )
+
+
+def _product_facts(product: Product) -> dict[str, Json]:
+    return {
+        "price": price_text(product.price, 2),
+        "currency": product.currency,
+        "unit": product.unit,
+        "rate": rate_text(product.rate),
+        "category": product.category,
+        "name": product.name,
+    }
+
+
+def _load_form(session: Session, organisation_id: str, version_id: str) -> LiveForm:
+    version, slug = session.execute(
+        select(FormVersion, Form.slug)
+        .join(Form, Form.id == FormVersion.form_id)
+        .where(
+            FormVersion.organisation_id == organisation_id,
+            Form.organisation_id == organisation_id,
+            FormVersion.id == version_id,
+        )
+    ).one()
+    if len(_forms) >= _MOST_FORMS:
+        _forms.clear()
+    form = LiveForm(version.form_id, slug, version.id, version.number, parse(version.document))
+    _forms[version_id] = form
+    return form

@@ -1,0 +1,254 @@
+"""What happens to an effect, its run and the run's next step when a try ends. All within the caller's transaction."""
+
+from datetime import timedelta
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.engine import CursorResult
+
+from licorne.adapters import clock
+from licorne.adapters.ids import new_id
+from licorne.errors import Refused
+from licorne.models.effect import Effect, EffectAttempt, EffectClass, State
+from licorne.models.event import Event, Run
+from licorne.models.guard import GuardedSession
+from licorne.services.action import Follow, Result, Work, action_for
+from licorne.services.claiming import Claim, attempt_row, claim_waiting
+from licorne.services.parts import ring_after_commit
+from rules.expression.bind import bind
+from rules.expression.json_types import Json
+from rules.expression.problem import Problem
+
+QUEUE = "licorne"
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the effect over: whatever this one did must not be written."""
+
+
+def finish(
+    session: GuardedSession, lease: Claim, result: Result, milliseconds: int, doubtful: bool, owner: str
+) -> Claim | None:
+    """Marks an effect done and makes the next one of its run due, leased to `owner` at once.
+
+    Raises:
+        LeaseLost: the epoch is no longer ours; the caller rolls back.
+    """
+    work = lease.work
+    values: dict[str, object] = {
+        "state": State.DONE.value,
+        "lease_owner": None,
+        "result": dict(result.value),
+        "external_id": result.external_id,
+        "doubtful": doubtful,
+        "done_at": clock.now(),
+        "error": None,
+    }
+    _write_outcome(session, work, values, "done", dict(result.detail), milliseconds)
+    for number, follow in enumerate(result.follow, start=1):
+        _add_follow(session, work, follow, number)
+    return advance(session, work, owner)
+
+
+def advance(session: GuardedSession, work: Work, owner: str) -> Claim | None:
+    """Leases the next step of the run to `owner`, or closes the run."""
+    if work.run_id is None:
+        return None
+    bound = _next_bound(session, work.organisation_id, work.run_id)
+    return claim_waiting(session, *bound, owner) if bound else None
+
+
+def release_next(session: GuardedSession, effect: Effect) -> None:
+    """Makes the step after a finished effect due for any worker, or closes the run."""
+    if effect.run_id is None:
+        return
+    bound = _next_bound(session, effect.organisation_id, effect.run_id)
+    if bound:
+        following, settings = bound
+        following.settings, following.state, following.next_at = settings, State.PENDING.value, clock.now()
+
+
+def _next_bound(session: GuardedSession, organisation_id: str, run_id: str) -> tuple[Effect, dict[str, Json]] | None:
+    """The next wanted step of a run with finished settings. None where there is none, or it cannot be bound: the run is closed."""
+    while True:
+        following = _next_waiting(session, organisation_id, run_id)
+        if following is None:
+            close_run(session, organisation_id, run_id, "done")
+            return None
+        try:
+            settings = _bound(session, following)
+        except Refused as refusal:
+            _stop(
+                session,
+                following,
+                {"code": "cannot_bind", "problems": [plain(problem) for problem in refusal.problems]},
+            )
+            return None
+        if settings is not None:
+            return following, settings
+        following.state = State.SKIPPED.value
+        session.flush()
+
+
+def _next_waiting(session: GuardedSession, organisation_id: str, run_id: str) -> Effect | None:
+    return session.scalars(
+        select(Effect)
+        .where(Effect.organisation_id == organisation_id, Effect.run_id == run_id, Effect.state == State.WAITING.value)
+        .order_by(Effect.position)
+        .limit(1)
+    ).first()
+
+
+def plain(problem: Problem) -> dict[str, Json]:
+    """A problem as plain data for an effect's error."""
+    return {"code": problem.code, "place": problem.place, "parameters": dict(problem.parameters)}
+
+
+def fail(
+    session: GuardedSession, lease: Claim, error: dict[str, Json], milliseconds: int, state: State = State.FAILED
+) -> None:
+    """Parks an effect for a person and stops its run, visibly."""
+    values: dict[str, object] = {"state": state.value, "lease_owner": None, "error": error}
+    phase = "unknown" if state is State.UNKNOWN else "error"
+    _write_outcome(session, lease.work, values, phase, error, milliseconds)
+    if lease.work.run_id is not None:
+        close_run(session, lease.work.organisation_id, lease.work.run_id, "failed")
+
+
+def postpone(session: GuardedSession, lease: Claim, error: dict[str, Json], milliseconds: int, doubtful: bool) -> None:
+    """Has an effect tried again after its back-off, or parks it when the tries are used up."""
+    work = lease.work
+    waits = action_for(work.kind).back_off
+    if work.attempt > len(waits):
+        fail(session, lease, error, milliseconds)
+        return
+    values: dict[str, object] = {
+        "state": State.PENDING.value,
+        "lease_owner": None,
+        "error": error,
+        "doubtful": doubtful,
+        "next_at": clock.now() + timedelta(seconds=waits[work.attempt - 1]),
+    }
+    _write_outcome(session, work, values, "error", error, milliseconds)
+
+
+def close_run(session: GuardedSession, organisation_id: str, run_id: str, state: str) -> None:
+    """Ends a run: done, failed or cancelled."""
+    session.execute(
+        update(Run)
+        .where(Run.organisation_id == organisation_id, Run.id == run_id)
+        .values(state=state, finished_at=clock.now()),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _write_outcome(
+    session: GuardedSession,
+    work: Work,
+    values: dict[str, object],
+    phase: str,
+    detail: dict[str, Json],
+    milliseconds: int,
+) -> None:
+    changed = session.execute(
+        update(Effect)
+        .where(
+            Effect.organisation_id == work.organisation_id,
+            Effect.id == work.id,
+            Effect.lease_epoch == work.epoch,
+            Effect.state == State.LEASED.value,
+        )
+        .values(**values),
+        execution_options={"synchronize_session": False},
+    )
+    assert isinstance(changed, CursorResult)
+    if changed.rowcount != 1:
+        raise LeaseLost(work.id)
+    session.execute(insert(EffectAttempt), [attempt_row(work, phase, detail, milliseconds)])
+
+
+def _bound(session: GuardedSession, effect: Effect) -> dict[str, Json] | None:
+    """The step's settings with all that earlier steps have decided; None where they decided against it.
+
+    What one effect asked of another is finished already: only a rule's own steps are in the planned form.
+    """
+    if effect.item:
+        return effect.settings
+    facts = session.scalars(
+        select(Event.facts).where(Event.organisation_id == effect.organisation_id, Event.id == effect.event_id)
+    ).one()
+    done = session.execute(
+        select(Effect.step, Effect.result)
+        .where(
+            Effect.organisation_id == effect.organisation_id,
+            Effect.run_id == effect.run_id,
+            Effect.state == State.DONE.value,
+            Effect.item == "",
+        )
+        .order_by(Effect.position)
+    ).all()
+    return bind(effect.settings, facts, {row.step: row.result or {} for row in done})
+
+
+def _stop(session: GuardedSession, effect: Effect, error: dict[str, Json]) -> None:
+    effect.state, effect.error = State.FAILED.value, error
+    assert effect.run_id is not None
+    close_run(session, effect.organisation_id, effect.run_id, "failed")
+
+
+def _add_follow(session: GuardedSession, work: Work, follow: Follow, number: int) -> None:
+    """An effect asked for by another comes right after it: within a run between two steps, else at once."""
+    action = action_for(follow.kind)
+    row = effect_row(
+        organisation_id=work.organisation_id,
+        run_id=work.run_id,
+        event_id=work.event_id,
+        step=work.step,
+        item=follow.item or follow.kind,
+        position=work.position + number,
+        kind=follow.kind,
+        effect_class=action.effect_class,
+        key=f"{work.key}:{follow.item or follow.kind}",
+        settings=dict(follow.settings),
+        state=State.WAITING if work.run_id else State.PENDING,
+    )
+    session.execute(insert(Effect), [row])
+    if work.run_id is None:
+        ring_after_commit()
+
+
+def effect_row(
+    *,
+    organisation_id: str,
+    run_id: str | None,
+    event_id: str | None,
+    step: str,
+    item: str,
+    position: int,
+    kind: str,
+    effect_class: EffectClass,
+    key: str,
+    settings: dict[str, Json],
+    state: State,
+) -> dict[str, object]:
+    """A new row of `effect`, due now."""
+    now = clock.now()
+    return {
+        "id": new_id(),
+        "organisation_id": organisation_id,
+        "run_id": run_id,
+        "event_id": event_id,
+        "step": step,
+        "item": item,
+        "position": position,
+        "kind": kind,
+        "effect_class": effect_class.value,
+        "key": key,
+        "settings": settings,
+        "state": state.value,
+        "queue": QUEUE,
+        "next_at": now,
+        "attempts": 0,
+        "lease_epoch": 0,
+        "doubtful": False,
+        "created_at": now,
+    }

@@ -1,0 +1,86 @@
+"""The sweeper: whatever was missed is found here. Rings for what is due, gives back dead leases, turns due reminders into effects,
+seals the audit trail; without Redis, or when nobody answers the bell, it performs what is due itself.
+"""
+
+import logging
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from licorne.adapters import clock
+from licorne.adapters.queue import QUEUE
+from licorne.faults import faultpoint
+from licorne.models.database import current_session
+from licorne.models.effect import Effect, State
+from licorne.models.guard import EVERY
+from licorne.services import audit, reminders
+from licorne.services.claiming import take_over
+from licorne.services.executor import drain
+from licorne.services.liveness import Watch, leave
+from licorne.services.parts import parts
+
+log = logging.getLogger(__name__)
+#: Seconds that a due effect may wait for a worker before the sweeper performs it.
+PATIENCE = 3.0
+#: Seconds between two sealings of the audit trail.
+SEAL_SECONDS = 5.0
+
+
+@dataclass
+class Sweeper:
+    """What one sweeper remembers between two rounds. `owner` is its name as a holder of leases."""
+
+    owner: str
+    watch: Watch = field(default_factory=Watch)
+    waiting_since: float | None = None
+    oldest: str = ""
+    sealed_at: float = float("-inf")
+
+    def round(self) -> None:
+        """One round; each part is short, and safe beside other sweepers."""
+        self._take_over()
+        if reminders.due_exists():
+            reminders.tick()
+        self._see_to_due()
+        self._seal()
+        current_session().close()
+
+    def _take_over(self) -> None:
+        for name in self.watch.dead():
+            if name == self.owner:
+                continue
+            faultpoint("sweeper.before_takeover")
+            count = take_over(name)
+            leave(name)
+            log.warning("%s is gone; %d effects given back", name, count)
+            if count:
+                parts().ring()
+
+    def _see_to_due(self) -> None:
+        """Rings for due effects; performs them where the bell does not ring or is not answered."""
+        oldest = _oldest_due()
+        if oldest is None:
+            self.waiting_since, self.oldest = None, ""
+            return
+        if oldest != self.oldest or self.waiting_since is None:
+            self.waiting_since, self.oldest = clock.monotonic(), oldest
+        rung = parts().doorbell.ring(QUEUE)
+        if not rung or clock.monotonic() - self.waiting_since >= PATIENCE:
+            self.waiting_since = None
+            drain(QUEUE, self.owner, seconds=5.0)
+
+    def _seal(self) -> None:
+        if clock.monotonic() - self.sealed_at >= SEAL_SECONDS:
+            self.sealed_at = clock.monotonic()
+            audit.seal()
+
+
+def _oldest_due() -> str | None:
+    """The effect that has been due for longest."""
+    return current_session().scalar(
+        select(Effect.id)
+        .where(Effect.queue == QUEUE, Effect.state == State.PENDING.value, Effect.next_at <= clock.now())
+        .order_by(Effect.next_at, Effect.id)
+        .limit(1)
+        .execution_options(**{EVERY: "the sweeper serves all"})
+    )

@@ -1,0 +1,97 @@
+"""Tasks: work for people. They are completed by hand, or by what they wait for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from licorne.adapters import clock
+from licorne.adapters.ids import new_id
+from licorne.errors import NotFound
+from licorne.models.database import transaction
+from licorne.models.guard import GuardedSession
+from licorne.models.work import Task
+from licorne.services import audit, reminders
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """A task to write. `completes_on` names the event that completes it (`invoice.paid`), empty for none."""
+
+    title: str
+    note: str = ""
+    contact_id: str | None = None
+    invoice_id: str | None = None
+    assignee_id: str | None = None
+    due_on: date | None = None
+    completes_on: str = ""
+    effect_id: str | None = None
+
+
+def create(session: GuardedSession, organisation_id: str, new: NewTask, actor: str) -> Task:
+    """Writes a task within the caller's transaction."""
+    task = Task(
+        id=new_id(),
+        organisation_id=organisation_id,
+        title=new.title,
+        note=new.note,
+        contact_id=new.contact_id,
+        invoice_id=new.invoice_id,
+        assignee_id=new.assignee_id,
+        due_on=new.due_on,
+        state="open",
+        completes_on=new.completes_on,
+        effect_id=new.effect_id,
+        created_at=clock.now(),
+        closed_at=None,
+    )
+    session.add(task)
+    session.flush()
+    audit.record(session, organisation_id, actor, "task.created", task.id)
+    return task
+
+
+def complete(organisation_id: str, task_id: str, actor: str) -> None:
+    """Completes an open task and cancels its reminders. Doing so twice changes nothing. Raises NotFound."""
+    with transaction() as session:
+        task = session.scalars(
+            select(Task).where(Task.organisation_id == organisation_id, Task.id == task_id).with_for_update()
+        ).first()
+        if task is None:
+            raise NotFound(task_id)
+        if task.state == "open":
+            _close(session, task, actor)
+
+
+def reopen(organisation_id: str, task_id: str, actor: str) -> None:
+    """Opens a completed task again (the undo of `complete`); reminders stay cancelled. Raises NotFound."""
+    with transaction() as session:
+        task = session.scalars(
+            select(Task).where(Task.organisation_id == organisation_id, Task.id == task_id).with_for_update()
+        ).first()
+        if task is None:
+            raise NotFound(task_id)
+        if task.state == "done":
+            task.state, task.closed_at = "open", None
+            audit.record(session, organisation_id, actor, "task.reopened", task.id)
+
+
+def complete_on(session: GuardedSession, organisation_id: str, invoice_id: str, event_kind: str, actor: str) -> int:
+    """Completes the tasks of an invoice that wait for this event; their number."""
+    waiting = session.scalars(
+        select(Task).where(
+            Task.organisation_id == organisation_id,
+            Task.invoice_id == invoice_id,
+            Task.completes_on == event_kind,
+            Task.state == "open",
+        )
+    ).all()
+    for task in waiting:
+        _close(session, task, actor)
+    return len(waiting)
+
+
+def _close(session: GuardedSession, task: Task, actor: str) -> None:
+    task.state, task.closed_at = "done", clock.now()
+    reminders.cancel_for_task(session, task.organisation_id, task.id)
+    audit.record(session, task.organisation_id, actor, "task.completed", task.id)
