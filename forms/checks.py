@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from phonenumbers import SUPPORTED_REGIONS
 
 from forms.contact import contact_problems
+from forms.currencies import known_currency
 from forms.fields.base import FIELD_TYPES, Field, Surroundings
-from forms.parsing import known_currency
 from forms.schema_problems import compiled, schema_problems
 from rules.expression.json_types import Json
 from rules.expression.problem import Problem
@@ -92,6 +92,7 @@ def _language_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
     default = settings["default_language"]
     if "languages" in settings and default not in settings["languages"]:
         yield Problem("language_unlisted", "default_language", {"language": default})
+        return
     success = settings.get("success", {})
     needed = {"title": settings["title"], "submit": settings.get("submit"), "success.title": success.get("title")}
     for place, texts in needed.items():

@@ -15,9 +15,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import get_currency_precision, get_decimal_symbol, is_currency
+from babel.numbers import get_decimal_symbol
 
 from forms.answer_error import AnswerError
+from forms.currencies import currency_decimals
 
 MAX_DIGITS = 20
 # Twenty digits, their groups, sign, mark, and some spaces that a paste may bring.
@@ -47,17 +48,6 @@ def parse_number(text: str, language: str, decimals: int) -> Decimal:
 def parse_money(text: str, language: str, currency: str) -> Decimal:
     """An amount in major units with no more places than the currency has (ISO 4217: 2 for EUR, 0 for JPY)."""
     return parse_number(text, language, currency_decimals(currency))
-
-
-@lru_cache(maxsize=256)
-def currency_decimals(currency: str) -> int:
-    """The number of minor digits of an ISO 4217 code."""
-    return int(get_currency_precision(currency))
-
-
-def known_currency(code: str) -> bool:
-    """Whether ISO 4217 lists this code."""
-    return bool(is_currency(code))
 
 
 def fixed(value: Decimal, decimals: int) -> str:

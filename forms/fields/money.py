@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from forms.currencies import currency_decimals
 from forms.fields.base import Surroundings
 from forms.fields.number import BOUND, Bounded
-from forms.parsing import currency_decimals, fixed
+from forms.parsing import fixed
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
