@@ -54,6 +54,11 @@ class AnswersForm(Form):
             self[problem.place].errors = [type(self).message(problem)]
         return not reading.problems
 
+    def __iter__(self) -> Iterator[AnswerField]:
+        for field in self._fields.values():
+            assert isinstance(field, AnswerField)
+            yield field
+
     def __getitem__(self, name: str) -> AnswerField:
         field = self._fields[_PREFIX + name]
         assert isinstance(field, AnswerField)
