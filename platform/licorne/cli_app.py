@@ -1,0 +1,71 @@
+"""What commands share: the settings that they were called with, and the app for those that work on the database."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from licorne import data_folder
+from licorne.app import create_app
+from licorne.config import ConfigError, Settings
+from licorne.errors import NotFound
+from licorne.models import schema
+from licorne.models.database import current_session
+from licorne.models.organisation import Organisation
+
+#: Who did it, in the audit trail.
+ACTOR = "system"
+
+
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """Settings from the environment, `--data` and `--port`; the data folder is there afterwards."""
+    settings = Settings.from_environment(
+        os.environ, data=getattr(arguments, "data", None), port=getattr(arguments, "port", None) or 8000
+    )
+    data_folder.make(settings)
+    return settings
+
+
+def with_app(arguments: argparse.Namespace, work: Callable[[Flask], int]) -> int:
+    """Runs `work` in the context of an app on a database with the schema that this code needs.
+
+    Raises:
+        ConfigError: the database does not answer, or is not migrated.
+    """
+    app = create_app(settings_of(arguments))
+    with app.app_context():
+        _check_schema()
+        return work(app)
+
+
+def _check_schema() -> None:
+    try:
+        found = schema.revision(current_session().connection())
+    except (OperationalError, ProgrammingError) as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise ConfigError(f"the database does not answer: {reason}") from None
+    if found != schema.head():
+        raise ConfigError("the database is not at this version's schema; run `licorne migrate` first")
+
+
+def organisation_id(slug: str) -> str:
+    """The organisation of a slug. Raises NotFound."""
+    found = current_session().scalar(select(Organisation.id).where(Organisation.slug == slug))
+    if found is None:
+        raise NotFound(f"organisation {slug}")
+    return found
+
+
+def read_file(name: str) -> bytes:
+    """The bytes of a file, of standard input for "-". Raises ConfigError where it cannot be read."""
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise ConfigError(f"cannot read {name}: {error.strerror}") from None
