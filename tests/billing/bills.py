@@ -12,11 +12,12 @@ from licorne.billing.model import InvoiceModel, Particulars, build_model
 from licorne.billing.totals import total
 
 SELLER: dict[str, Any] = {
-    "name": "Atelier Brume", "legal": "SARL au capital de 10 000 €", "street": "12 rue de l’Église", "postcode": "75011",
-    "city": "Paris", "country_code": "FR", "siren": "732829320", "register": "RCS Paris", "vat_id": "FR44732829320",
+    "name": "Atelier Brume", "legal": "SARL au capital de 10 000 €", "street": "12 rue de l’Église",
+    "postcode": "75011", "city": "Paris", "country_code": "FR", "siren": "732829320", "register": "RCS Paris", "vat_id": "FR44732829320",
     "email": "bonjour@atelier-brume.example", "phone": "+33 1 84 80 00 00", "web": "atelier-brume.example",
     "logo": "logo.png", "logo_white": "logo-white.png",
-    "logo_black": "logo-black.png", "iban": "FR76 3000 6000 0112 3456 7890 189", "bic": "AGRIFRPP", "bank": "Crédit Agricole",
+    "logo_black": "logo-black.png", "iban": "FR76 3000 6000 0112 3456 7890 189", "bic": "AGRIFRPP",
+    "bank": "Crédit Agricole",
 }  # fmt: skip
 BUYER: dict[str, Any] = {
     "name": "Maison Vauclair SAS", "contact": "Service comptabilité", "street": "48 quai des Célestins",
@@ -28,8 +29,8 @@ BUYER: dict[str, Any] = {
 def line(quantity: str, price: str, rate: str = "20", **more: Any) -> Line:
     """A line from texts."""
     return Line(
-        name=more.pop("name", "Work"), quantity=parse_quantity(quantity), price=parse_price(price), rate=parse_rate(rate),
-        **more,
+        name=more.pop("name", "Work"), quantity=parse_quantity(quantity), price=parse_price(price),
+        rate=parse_rate(rate), **more,
     )  # fmt: skip
 
 

@@ -24,8 +24,8 @@ SAMPLE = bill(
     prepaid=150_000, cash_rounding=5,
 )  # fmt: skip
 AMOUNTS = {
-    "amount", "figure", "net", "base", "tax", "priced", "lines", "allowances", "charges", "gross", "prepaid", "rounding",
-    "due",
+    "amount", "figure", "net", "base", "tax", "priced", "lines", "allowances", "charges", "gross", "prepaid",
+    "rounding", "due",
 }  # fmt: skip
 
 
@@ -109,6 +109,7 @@ def test_the_sample_names_all_its_amounts():
         (("totals", "due"), "1.5", "model_decimals"),
         (("totals", "due"), 12, "model_shape"),
         (("totals", "prepaid"), "-1.00", "amount_negative"),
+        (("groups", 0, "rate"), "120", "BR-S-05"),
         (("groups",), [], "BR-S-01"),
         (("lines",), [], "BR-16"),
         (("type_code",), "381", "BR-04"),
@@ -131,6 +132,15 @@ def test_a_group_without_tax_needs_its_reason():
     assert codes(model) == {"BR-E-10"}
 
 
+def test_nets_that_drift_from_the_promised_gross_together_are_found():
+    model = frozen(bill(*[line("1", "10")] * 4, prices_include_vat=True))
+    for row, net in zip(model["lines"], ("8.34", "8.34", "8.34", "8.34"), strict=True):
+        row["net"] = net  # each within a unit of 8.333…
+    model["groups"][0] |= {"base": "33.36", "tax": "6.67"}
+    model["totals"] |= {"lines": "33.36", "net": "33.36", "tax": "6.67", "gross": "40.03", "rounding": "-0.03"}
+    assert codes(model) == {"group_gross"}
+
+
 def test_a_split_group_is_found_although_its_sums_are_right():
     model = frozen(bill(line("1", "10"), line("1", "30")))
     first = model["groups"][0]
@@ -138,8 +148,13 @@ def test_a_split_group_is_found_although_its_sums_are_right():
     assert "BR-S-01" in codes(model)
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=3),
-                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)))  # fmt: skip
+NONSENSE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+)
+
+
+@given(NONSENSE)
 def test_nonsense_is_a_finding_and_never_an_exception(nonsense):
     assert recompute(nonsense)
 

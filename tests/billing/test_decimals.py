@@ -22,7 +22,8 @@ def code_of(text: str, places: int = 2) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "1 ", "+1", "1_000", "1,5", ".5", "1.", "01", "--1", "1e3", "1E-999999", "NaN", "sNaN", "Infinity", "-Infinity",
+    ["", " ", "1 ", "+1", "1_000", "1,5", ".5", "1.", "01", "--1", "1e3", "1E-999999",
+     "NaN", "sNaN", "Infinity", "-Infinity",
      "٣", "１", "1\n", "0x10", "9" * 5000, "1" + "0" * 40, "½", "-"],
 )  # fmt: skip
 def test_a_text_that_is_no_plain_decimal_is_refused(text: str):
@@ -87,7 +88,8 @@ def test_an_amount_that_the_currency_cannot_hold_is_refused(amount: str | Decima
 
 def test_the_currency_table_is_that_of_iso_4217():
     assert {code for code, places in EXPONENTS.items() if places == 0} == {
-        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF",
+        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV",
+        "XAF", "XOF", "XPF",
     }  # fmt: skip
     assert {code for code, places in EXPONENTS.items() if places == 3} == {
         "BHD",

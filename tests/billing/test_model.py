@@ -108,6 +108,10 @@ def test_dates_and_references_must_make_sense(changes, expected):
     assert codes(PLAIN, **changes) == [expected]
 
 
+def test_what_is_paid_already_needs_no_due_date():
+    assert model_of(bill(line("1", "100"), prepaid=12_000), due=None)["totals"]["due"] == "0.00"
+
+
 def test_an_intra_community_supply_says_when():
     assert codes(WITHIN, supplied=None) == [("BR-IC-11", "/supplied")]
 

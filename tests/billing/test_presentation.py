@@ -123,5 +123,6 @@ def test_the_slip_gets_structured_addresses():
     made = bill(line("1", "100", "8.1"), currency="CHF")
     payment = document_view(build_model(particulars(), made, total(made), seller, BUYER))["payment"]
     assert payment["creditor"] == {
-        "name": "Atelier Brume", "street": "Rue du Lac", "house_num": "1", "pcode": "75011", "city": "Paris", "country": "CH",
+        "name": "Atelier Brume", "street": "Rue du Lac", "house_num": "1", "pcode": "75011",
+        "city": "Paris", "country": "CH",
     }  # fmt: skip

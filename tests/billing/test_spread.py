@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from licorne.billing.adjustments import spread, spread_percent
-from licorne.billing.included import nets_of, plain_net, tax_on
+from licorne.billing.included import net_of, nets_of, tax_on
 from licorne.billing.lines import Percent, part_of
 
 WEIGHTS = st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=40)
@@ -40,8 +40,16 @@ def test_nets_of_gross_lines_come_back_to_the_gross_to_one_unit(figures: list[in
     assert abs(net + tax_on(net, rate) - sum(figures)) <= 1
 
 
+@given(st.integers(-(10**9), 10**9), st.integers(1, 1_000_000))
+def test_no_other_net_comes_closer_to_the_gross(gross: int, rate: int):
+    found, lower, higher = (
+        abs(net + tax_on(net, rate) - gross) for net in (net_of(gross, rate) + step for step in (0, -1, 1))
+    )
+    assert found <= min(1, lower, higher)
+
+
 def test_five_hundred_gross_lines_do_not_gather_their_errors():
-    assert abs(sum(nets_of([1_000] * 500, 200_000)) - plain_net(500_000, 200_000)) == 0
+    assert sum(nets_of([1_000] * 500, 200_000)) == net_of(500_000, 200_000) == 416_667
 
 
 @pytest.mark.parametrize("rate", [55_000, 200_000])

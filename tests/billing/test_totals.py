@@ -147,7 +147,8 @@ def test_a_reverse_charge_group_has_no_tax_and_knows_its_code():
         (bill(line("1", "1"), charges=(Adjustment("", Amount(1)),)), ("BR-38", "/charges/0/reason")),
         (bill(line("1", "1"), line("-1", "1"), allowances=(Adjustment("Gift", Amount(5)),)),
          ("adjustment_without_base", "/allowances/0")),
-        (bill(line("1", "1", "0", category="E", exemption_text="a"), line("1", "1", "0", category="E", exemption_text="b")),
+        (bill(line("1", "1", "0", category="E", exemption_text="a"),
+              line("1", "1", "0", category="E", exemption_text="b")),
          ("BR-E-01", "/lines/1/exemption_text")),
     ],
 )  # fmt: skip

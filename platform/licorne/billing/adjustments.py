@@ -17,7 +17,7 @@ Kind = Literal["allowance", "charge"]
 class Applied:
     """The share of an adjustment that lies on one VAT group.
 
-    `amount` is in the terms of the prices, `base` the lines of the group it was reckoned from, `percent` scaled or None.
+    `amount` is in the terms of the prices, `base` the lines of the group that it was reckoned from.
     """
 
     kind: Kind
@@ -43,7 +43,7 @@ def differences(running: Sequence[int]) -> list[int]:
 
 
 def spread(total: int, weights: Sequence[int]) -> list[int]:
-    """`total` in proportion to the weights. The parts sum up exactly: running sums are rounded, so the last takes the rest.
+    """`total` in proportion to the weights. Parts sum up exactly: running sums are rounded, the last takes the rest.
 
     Each part is at most one unit away from its exact share, however many there are. Weights against the sign of
     their sum get nothing: 5 off goods and a return of other goods is 5 off the goods. The sum must not be zero.

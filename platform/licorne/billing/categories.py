@@ -1,4 +1,4 @@
-"""The VAT categories of UNCL5305 that EN 16931 admits, and their rules. L and M are Spanish and not taken (BR-FR-15)."""
+"""The VAT categories of UNCL5305 that EN 16931 admits, and their rules. L and M are Spanish, not taken (BR-FR-15)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -20,7 +20,7 @@ Key = tuple[str, str]
 
 
 def check_part(ledger: Ledger, part: PartModel | None, base: Fraction, place: str) -> Fraction:
-    """A line's discount or charge: a percentage of the line's amount, or a sum that has the line's sign (BT-136, BT-141)."""
+    """A line's discount or charge: a percentage of the line's amount, or a sum of its sign (BT-136)."""
     if part is None:
         return Fraction(0)
     amount = ledger.amount(part["amount"], f"{place}/amount")
@@ -71,12 +71,12 @@ class Reckoning:
         self.nets[key] = self.nets.get(key, Fraction(0)) + net
 
     def check_net(self, net: Fraction, figure: Fraction, rate: str, place: str) -> None:
-        """The net is the figure; without its VAT, and then to two units, where prices include it."""
+        """The net is the figure; without its VAT, and then to one unit, where prices include it."""
         if not self.model["prices_include_vat"]:
             self.ledger.expect(net, figure, "net", place)
             return
         share = self.ledger.number(rate, place) / 100
-        self.ledger.expect_near(net, figure / (1 + share), 2, "net", place)
+        self.ledger.expect_near(net, figure / (1 + share), 1, "net", place)
 
     def check_lines(self) -> None:
         """All lines, numbered from 1."""

@@ -1,6 +1,6 @@
 """Decimal texts to scaled integers and back, and the only rounding of the product.
 
-`decimal.Decimal(text)` takes "1_000", "NaN", "1E9" and Arabic digits; what a person or a rule hands in is read here instead.
+`decimal.Decimal(text)` takes "1_000", "NaN", "1E9", Arabic digits; what a person or a rule hands in is read here.
 """
 
 import re

@@ -60,7 +60,7 @@ class Amounts:
         """The totals."""
         totals, text = self.totals, self.text
         return TotalsModel(
-            priced=text(totals.priced), lines=text(totals.lines), allowances=text(totals.allowances), charges=text(totals.charges),
-            net=text(totals.net), tax=text(totals.tax), gross=text(totals.gross),
+            priced=text(totals.priced), lines=text(totals.lines), allowances=text(totals.allowances),
+            charges=text(totals.charges), net=text(totals.net), tax=text(totals.tax), gross=text(totals.gross),
             prepaid=text(totals.prepaid), rounding=text(totals.rounding), due=text(totals.due),
         )  # fmt: skip

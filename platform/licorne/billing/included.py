@@ -1,7 +1,7 @@
 """Prices that include VAT: the net is derived so that the gross total, which the customer was promised, stays.
 
 Not every gross is reachable by a net and its rounded tax: at 20 % a net of 0.02 gives 0.02, one of 0.03 gives 0.04.
-The closest net is taken; the cent that is left becomes part of the rounding of the payable (BT-114), in sight.
+The cent that is left becomes part of the rounding of the payable (BT-114), in sight.
 """
 
 from collections.abc import Sequence
@@ -17,24 +17,14 @@ def tax_on(base: int, rate: int) -> int:
     return half_up(base * rate, WHOLE)
 
 
-def plain_net(gross: int, rate: int) -> int:
-    """The gross without its VAT, rounded."""
+def net_of(gross: int, rate: int) -> int:
+    """The gross without its VAT, rounded: no other net comes closer to the gross again (tried over all rates)."""
     return half_up(gross * WHOLE, WHOLE + rate)
 
 
-def closest_net(gross: int, rate: int) -> int:
-    """The net whose gross, tax rounded, comes closest to the one wanted."""
-    middle = plain_net(gross, rate)
-    return min((middle, middle - 1, middle + 1), key=lambda net: abs(net + tax_on(net, rate) - gross))
-
-
 def nets_of(figures: Sequence[int], rate: int) -> list[int]:
-    """The net of each figure of one VAT group; together they are `closest_net` of the sum.
+    """The net of each figure of one VAT group; together they are the net of the sum.
 
-    Running sums are rounded, so that 500 lines do not gather 500 errors; the last cent goes to the largest figure.
+    Running sums are rounded, so that 500 lines do not gather 500 errors: each is at most one unit away from exact.
     """
-    running = list(accumulate(figures))
-    nets = differences([plain_net(upto, rate) for upto in running])
-    largest = max(range(len(figures)), key=lambda index: abs(figures[index]))
-    nets[largest] += closest_net(running[-1], rate) - plain_net(running[-1], rate)
-    return nets
+    return differences([net_of(upto, rate) for upto in accumulate(figures)])

@@ -18,7 +18,7 @@ DEFAULTS = {"AE": "VATEX-EU-AE", "K": "VATEX-EU-IC", "G": "VATEX-EU-G", "O": "VA
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note with its subject code of UNTDID 4451 (PMT: 40 € charge, PMD: penalties, AAB: discount), or "" (BT-21, BT-22)."""
+    """A note with its subject code of UNTDID 4451 (PMT: 40 €, PMD: penalties, AAB: discount) or "" (BT-21, BT-22)."""
 
     code: str
     text: str

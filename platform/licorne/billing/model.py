@@ -134,7 +134,7 @@ def frozen(facts: Particulars, bill: Bill, totals: Totals, seller: PartyModel, b
         cash_rounding=major_text(bill.cash_rounding, bill.currency) if bill.cash_rounding else "",
         seller=seller, buyer=buyer, delivery=None,
         lines=[amounts.line(index, line) for index, line in enumerate(bill.lines)],
-        adjustments=[amounts.adjustment(*pair) for pair in zip(totals.adjustments, totals.adjustment_nets, strict=True)],
+        adjustments=[amounts.adjustment(*it) for it in zip(totals.adjustments, totals.adjustment_nets, strict=True)],
         groups=[amounts.group(group, facts.language) for group in totals.groups], totals=amounts.sums(),
         prepaid_label=facts.prepaid_label, payment=None, mentions=mentions_of(seller, buyer, facts),
         notes=facts.notes, terms=facts.terms, preceding=preceding_model(facts), reason=facts.reason,

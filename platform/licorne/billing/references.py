@@ -24,7 +24,7 @@ def creditor_reference(text: str) -> str:
 
 
 def qr_reference(text: str) -> str:
-    """The 27 digits of a QR reference over the digits of a document number, "" where they do not fit or are all zero."""
+    """The 27 digits of a QR reference over those of a document number, "" where they do not fit or are all zero."""
     digits = re.sub(r"[^0-9]", "", text)
     if len(digits) > QR_DIGITS or not digits.strip("0"):
         return ""

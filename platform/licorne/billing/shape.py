@@ -81,7 +81,7 @@ class LineModel(TypedDict):
 
 
 class AdjustmentModel(TypedDict):
-    """BG-20 or BG-21, one per VAT group. `amount` and `base` are in the terms of the prices, `net` is BT-92 or BT-99."""
+    """BG-20 or BG-21, one per VAT group. `amount`, `base` are in the terms of the prices, `net` is BT-92 or BT-99."""
 
     kind: Literal["allowance", "charge"]
     reason: str
