@@ -87,6 +87,7 @@ def command(program: RedisProgram, socket: Path) -> list[str]:
         "maxmemory": _MEMORY,
         "maxmemory-policy": "noeviction",
         "daemonize": "no",
+        "logfile": str(socket.parent / "redis.log"),
         "loglevel": "warning",
         "databases": "1",
     }

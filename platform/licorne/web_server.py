@@ -1,0 +1,64 @@
+"""One web process: Granian serving the WSGI app until SIGTERM or SIGINT.
+
+Granian's own parent process is left out. It forks its second worker while it has threads (a server that neither
+listened nor ended was seen under load), costs the memory of one more process, and hides the death of a worker from
+whoever watches; `licorne.supervisor` forks web processes itself, from a parent without threads. That takes Granian's
+worker by its internal name, so the version is pinned to a minor release and a test serves a page through it.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from granian._granian import ListenerSpec
+from granian.constants import HTTPModes, Loops, RuntimeModes, TaskImpl
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+from licorne import stopping
+
+# Threads wait for the database or hold an event stream; more of them only fight for the interpreter (measured: 32
+# threads served 40 % less than 4 on one process). Streams must leave most of them free: see `STREAMS`.
+THREADS: Final = 16
+STREAMS: Final = 8
+_BACKLOG: Final = 1024
+_CONNECTIONS: Final = 512
+_RUNTIME_THREADS: Final = 64
+_NO_TLS: Final[tuple[Any, ...]] = (False, None, None, None, "tls1.3", None, [], False)
+
+
+def serve(load: Callable[[], Callable[..., Any]], host: str, port: int, number: int = 1) -> None:
+    """Serve the app that `load` makes on `host:port`, shared with the other processes that serve there.
+
+    The port is opened with SO_REUSEPORT and only once the app is there: no request waits for imports.
+    """
+    app = load()
+    stopping.notice_signals()
+    MPServer._spawn_wsgi_worker(
+        number,
+        None,
+        lambda: app,
+        ((ListenerSpec(host, port, _BACKLOG), None), None),
+        None,
+        Loops.asyncio,
+        True,
+        LogLevels.warning,
+        None,
+        (),
+        RuntimeModes.mt,
+        1,
+        _RUNTIME_THREADS,
+        THREADS,
+        30,
+        _CONNECTIONS,
+        TaskImpl.asyncio,
+        HTTPModes.http1,
+        HTTP1Settings(header_read_timeout=10_000),
+        None,
+        False,
+        None,
+        None,
+        _NO_TLS,
+        {"url_path_prefix": None},
+        (None, None),
+    )
