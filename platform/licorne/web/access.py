@@ -15,7 +15,7 @@ View = TypeVar("View", bound=Callable[..., object])
 #: Each role may do what the ones before it may.
 RANK: Final[dict[str, int]] = {"public": 0, "viewer": 1, "member": 2, "owner": 3}
 DECLARED: Final = "licorne_access"
-OWN_TOKEN: Final = "licorne_own_token"
+OWN_TOKEN: Final = "licorne_own_token"  # noqa: S105 - the name of an attribute
 
 
 def access(role: Role) -> Callable[[View], View]:

@@ -1,12 +1,12 @@
 """One's own account: the browsers that are signed in, how pages look; and the menu of phones."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from licorne.services import sessions
 from licorne.web.access import access
 from licorne.web.identity import member
+from licorne.web.translate import _
 
 blueprint = Blueprint("account", __name__)
 

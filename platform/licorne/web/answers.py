@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from flask_babel import format_decimal, get_locale
-from flask_babel import gettext as _
 
 from forms.definition import FormDefinition, parse
 from forms.fields.base import Field
 from forms.text import localised
 from licorne.web import formats
+from licorne.web.translate import _
 from rules.expression.json_types import Json
 
 
@@ -28,7 +28,10 @@ def shown_answers(document: Mapping[str, Json], answers: Mapping[str, Json]) -> 
     definition = parse(dict(document))
     language = str(get_locale())
     return [
-        Answer(localised(field.label, language, definition.default_language), in_words(definition, field, answers.get(field.id)))
+        Answer(
+            localised(field.label, language, definition.default_language),
+            in_words(definition, field, answers.get(field.id)),
+        )
         for field in definition.fields
     ]
 

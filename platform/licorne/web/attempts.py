@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from flask_babel import gettext as _
-
 from licorne.models.effect import EffectAttempt
 from licorne.web.effect_words import remote_detail, why
+from licorne.web.translate import _
 
 
 @dataclass(frozen=True, slots=True)

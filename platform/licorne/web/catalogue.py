@@ -11,7 +11,7 @@ from babel.support import NullTranslations, Translations
 from flask_babel import Babel, Domain, get_locale
 
 
-class Catalogue(Domain):
+class Catalogue(Domain):  # type: ignore[misc]  # Flask-Babel publishes no types
     """Flask-Babel's domain, fed by `translations/<language>/LC_MESSAGES/messages.po`."""
 
     def get_translations(self) -> NullTranslations:

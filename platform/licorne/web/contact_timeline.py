@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from licorne.models.database import current_session
@@ -14,6 +13,7 @@ from licorne.models.work import Message, Reminder, Task
 from licorne.web.days import Day, Entry, by_day
 from licorne.web.formats import day, money
 from licorne.web.states import mail_mark, task_mark
+from licorne.web.translate import _
 
 #: Of each kind; older things are behind their own lists.
 MOST = 30
@@ -48,7 +48,9 @@ def _invoices(organisation: str, contact_id: str) -> Iterator[Entry]:
         .limit(MOST)
     )
     for invoice, run_id in rows:
-        title = _("Invoice %(number)s over %(total)s", number=invoice.number, total=money(invoice.total, invoice.currency))
+        title = _(
+            "Invoice %(number)s over %(total)s", number=invoice.number, total=money(invoice.total, invoice.currency)
+        )
         url = url_for("invoices.show", invoice_id=invoice.id)
         more = _("Due on %(day)s.", day=day(invoice.due_on))
         yield Entry(invoice.issued_at, "receipt", title, "invoice", url, more, why_url=why_url(run_id))

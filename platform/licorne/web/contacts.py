@@ -1,12 +1,10 @@
 """Contacts: people and companies, with everything that happened between them and the organisation."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import gettext as _
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 
 from licorne.errors import NotFound
 from licorne.models.contact import STAGES, Contact, ContactTag
@@ -17,8 +15,9 @@ from licorne.web.access import access
 from licorne.web.contact_timeline import timeline
 from licorne.web.days import Day
 from licorne.web.identity import organisation_id
-from licorne.web.paging import page_of, pattern, search_words
+from licorne.web.paging import AnySelect, page_of, pattern, search_words
 from licorne.web.tabs import Tab, tab
+from licorne.web.translate import _
 
 blueprint = Blueprint("contacts", __name__)
 
@@ -72,7 +71,7 @@ def _tabs(stage: str) -> list[Tab]:
     return [tab(word, url_for("contacts.index", stage=name or None), name == stage) for name, word in words.items()]
 
 
-def _listed(words: str, stage: str) -> Select[Any]:
+def _listed(words: str, stage: str) -> AnySelect:
     statement = select(Contact).where(Contact.organisation_id == organisation_id())
     if stage in STAGES:
         statement = statement.where(Contact.stage == stage)

@@ -1,16 +1,20 @@
 """What every template may use."""
 
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Flask, request
 from flask_babel import get_locale
+from jinja2 import StrictUndefined
 
-from licorne.web import formats
+from forms.text import localised
+from licorne.adapters import clock
+from licorne.web import formats, states
 from licorne.web.access import may
 from licorne.web.assets import asset
 from licorne.web.icons import icon
-from licorne.web.identity import member_or_none
+from licorne.web.identity import member, member_or_none, zone_of
 from licorne.web.language import LANGUAGES
 from licorne.web.preferences import keys_on, theme
 from licorne.web.script_texts import script_texts
@@ -28,10 +32,32 @@ def register(app: Flask) -> None:
     """Gives all templates the icons, formats, and who is looking."""
     formats.register(app)
     app.jinja_env.globals.update(
-        icon=icon, asset=asset, favicon=_FAVICON, languages=LANGUAGES, shell_of=shell_of, may=may,
-        script_texts=script_texts, in_language=in_language,
+        icon=icon,
+        asset=asset,
+        favicon=_FAVICON,
+        languages=LANGUAGES,
+        shell_of=shell_of,
+        may=may,
+        script_texts=script_texts,
+        in_language=in_language,
+        localised=localised,
+        today=today,
+        effect_mark=states.effect_mark,
+        run_mark=states.run_mark,
+        stage_mark=states.stage_mark,
+        invoice_mark=states.invoice_mark,
+        live_mark=states.live_mark,
+        task_mark=states.task_mark,
+        mail_mark=states.mail_mark,
     )
+    # A name that a template mistypes fails at once, in a test, instead of leaving a hole in a page.
+    app.jinja_env.undefined = StrictUndefined
     app.context_processor(_for_each_page)
+
+
+def today() -> date:
+    """The organisation's date."""
+    return clock.today(zone_of(member()))
 
 
 def in_language(code: str) -> str:

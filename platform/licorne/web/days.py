@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from flask_babel import gettext as _
-
 from licorne.adapters import clock
 from licorne.web.formats import long_day
 from licorne.web.identity import member, zone_of
 from licorne.web.states import Mark
+from licorne.web.translate import _
 
 
 @dataclass(frozen=True, slots=True)

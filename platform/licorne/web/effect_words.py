@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from licorne.models.effect import Effect
 from licorne.web import formats
 from licorne.web.messages import TEXTS, sentence, sentence_of
+from licorne.web.translate import _
 from rules.expression.json_types import Json
 from rules.expression.problem import Problem
 
@@ -52,7 +52,9 @@ def remote_detail(detail: Mapping[str, Json] | None) -> str:
 
 def _problem(raw: Mapping[str, Any]) -> Problem:
     parameters = raw.get("parameters") or {}
-    return Problem(str(raw.get("code", "")), str(raw.get("place", "")), {key: str(value) for key, value in parameters.items()})
+    return Problem(
+        str(raw.get("code", "")), str(raw.get("place", "")), {key: str(value) for key, value in parameters.items()}
+    )
 
 
 def _reason(code: str, error: Mapping[str, Any]) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import Flask, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -13,6 +12,7 @@ from werkzeug.wrappers import Response
 from licorne.errors import Conflict, NotFound, Refused
 from licorne.web.identity import member_or_none
 from licorne.web.messages import sentence
+from licorne.web.translate import _
 
 Answer = tuple[str, int]
 
@@ -29,7 +29,10 @@ class ErrorPage:
 
 
 _TEXTS: Final[dict[int, Callable[[], tuple[str, str]]]] = {
-    400: lambda: (_("This request cannot be understood"), _("Something in it is not as it should be. Nothing was changed.")),
+    400: lambda: (
+        _("This request cannot be understood"),
+        _("Something in it is not as it should be. Nothing was changed."),
+    ),
     403: lambda: (_("You may not do this"), _("Your role does not allow it. Ask an owner of the organisation.")),
     404: lambda: (_("There is nothing here"), _("The address may be mistyped, or what it named is gone.")),
     405: lambda: (_("This address does not do that"), _("Go back and try it from the page itself.")),

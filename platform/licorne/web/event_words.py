@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from licorne.models.event import Event
+from licorne.web.translate import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,12 @@ def _submission(event: Event, facts: Facts) -> EventWords:
     form, contact = facts.get("form", {}), facts.get("contact", {})
     title = _("“%(form)s” was submitted", form=form.get("title", ""))
     who = contact.get("name") or contact.get("email") or ""
-    text = _("%(who)s answered the form “%(form)s” v%(version)s.", who=who, form=form.get("title", ""), version=form.get("version", ""))
+    text = _(
+        "%(who)s answered the form “%(form)s” v%(version)s.",
+        who=who,
+        form=form.get("title", ""),
+        version=form.get("version", ""),
+    )
     links = [Link(_("Submission"), url_for("submissions.show", submission_id=event.subject_id)), *_contact(facts)]
     return EventWords(title, text, links)
 

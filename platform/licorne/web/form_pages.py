@@ -114,7 +114,9 @@ def _questions(version: FormVersion | None) -> list[Question]:
     definition = parse(version.document)
     language = str(get_locale())
     return [
-        Question(localised(field.label, language, definition.default_language), field_type_word(field.type), field.required)
+        Question(
+            localised(field.label, language, definition.default_language), field_type_word(field.type), field.required
+        )
         for field in definition.fields
     ]
 

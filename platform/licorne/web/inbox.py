@@ -1,12 +1,10 @@
 """The inbox: effects that wait for a person, each with why and with an answer of one click."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from licorne.models.effect import Effect, State
@@ -16,7 +14,8 @@ from licorne.services import attention
 from licorne.web.access import access
 from licorne.web.effect_words import Told, remote_detail, told, why
 from licorne.web.identity import member, organisation_id
-from licorne.web.paging import page_of
+from licorne.web.paging import AnySelect, page_of
+from licorne.web.translate import _
 
 blueprint = Blueprint("inbox", __name__)
 
@@ -84,7 +83,7 @@ def cancel(effect_id: UUID) -> Response:
     return redirect(url_for("inbox.index"))
 
 
-def _parked() -> Select[Any]:
+def _parked() -> AnySelect:
     same = Effect.organisation_id
     return (
         select(Effect, Rule.name)

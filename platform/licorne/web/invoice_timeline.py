@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from licorne.models.audit import AuditEntry
@@ -16,6 +15,7 @@ from licorne.web.contact_timeline import why_url
 from licorne.web.days import Day, Entry, by_day
 from licorne.web.formats import day
 from licorne.web.states import mail_mark, task_mark
+from licorne.web.translate import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,9 @@ def timeline(organisation: str, invoice: Invoice, run_id: str | None) -> list[Da
 
 def _issue(subject: Subject) -> Iterator[Entry]:
     more = _("Number, document and hash were written together.")
-    yield Entry(subject.invoice.issued_at, "receipt", _("Issued"), "invoice", more=more, why_url=why_url(subject.run_id))
+    yield Entry(
+        subject.invoice.issued_at, "receipt", _("Issued"), "invoice", more=more, why_url=why_url(subject.run_id)
+    )
 
 
 def _mails(subject: Subject) -> Iterator[Entry]:

@@ -4,12 +4,10 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
-from flask_babel import gettext as _
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from werkzeug.wrappers import Response
 
 from licorne.adapters import clock
@@ -23,9 +21,10 @@ from licorne.web.access import access
 from licorne.web.days import Day
 from licorne.web.identity import member, organisation_id, zone_of
 from licorne.web.invoice_timeline import timeline
-from licorne.web.paging import page_of, pattern, search_words
+from licorne.web.paging import AnySelect, page_of, pattern, search_words
 from licorne.web.paper import Paper, paper_of
 from licorne.web.tabs import Tab, tab
+from licorne.web.translate import _
 
 blueprint = Blueprint("invoices", __name__)
 
@@ -56,9 +55,7 @@ def index() -> str:
     """The newest first; `?state=` keeps open, late or paid ones."""
     words, state = search_words(), request.args.get("state", "")
     page = page_of(_listed(words, state), Invoice.id, lambda row: str(row[0].id), lambda row: Row(*row))
-    return render_template(
-        "app/invoices.html", page=page, words=words, state=state, tabs=_tabs(state), today=_today()
-    )
+    return render_template("app/invoices.html", page=page, words=words, state=state, tabs=_tabs(state), today=_today())
 
 
 @blueprint.get("/invoices/<uuid:invoice_id>")
@@ -73,15 +70,20 @@ def show(invoice_id: UUID) -> str:
 def pdf(invoice_id: UUID) -> Response:
     """The PDF as it was made once; it is never made again."""
     organisation = organisation_id()
-    row = current_session().execute(
-        select(DocumentFile.name, DocumentFile.media_type, FileContent.content)
-        .join(
-            FileContent,
-            (FileContent.organisation_id == DocumentFile.organisation_id) & (FileContent.file_id == DocumentFile.id),
+    row = (
+        current_session()
+        .execute(
+            select(DocumentFile.name, DocumentFile.media_type, FileContent.content)
+            .join(
+                FileContent,
+                (FileContent.organisation_id == DocumentFile.organisation_id)
+                & (FileContent.file_id == DocumentFile.id),
+            )
+            .where(DocumentFile.organisation_id == organisation, DocumentFile.invoice_id == str(invoice_id))
+            .where(DocumentFile.kind == "pdf")
         )
-        .where(DocumentFile.organisation_id == organisation, DocumentFile.invoice_id == str(invoice_id))
-        .where(DocumentFile.kind == "pdf")
-    ).first()
+        .first()
+    )
     if row is None:
         raise NotFound(str(invoice_id))
     return send_file(BytesIO(row.content), row.media_type, as_attachment=True, download_name=row.name)
@@ -105,7 +107,7 @@ def _tabs(state: str) -> list[Tab]:
     return [tab(word, url_for("invoices.index", state=name or None), name == state) for name, word in words.items()]
 
 
-def _listed(words: str, state: str) -> Select[Any]:
+def _listed(words: str, state: str) -> AnySelect:
     statement = (
         select(Invoice, Contact.name)
         .join(Contact, (Contact.organisation_id == Invoice.organisation_id) & (Contact.id == Invoice.contact_id))
@@ -117,7 +119,7 @@ def _listed(words: str, state: str) -> Select[Any]:
     return _in_state(statement, state)
 
 
-def _in_state(statement: Select[Any], state: str) -> Select[Any]:
+def _in_state(statement: AnySelect, state: str) -> AnySelect:
     if state == "paid":
         return statement.where(Invoice.state == "paid")
     if state == "open":

@@ -1,13 +1,13 @@
 """Signing in and out."""
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from licorne.services import sessions
 from licorne.web.access import access
 from licorne.web.identity import cookie_name, member_or_none
 from licorne.web.redirects import local_path
+from licorne.web.translate import _
 
 blueprint = Blueprint("login", __name__)
 

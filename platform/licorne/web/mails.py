@@ -1,11 +1,10 @@
 """Mails that went out, with what the server answered; each can be read as it was sent."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, make_response, render_template
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from werkzeug.wrappers import Response
 
 from licorne.errors import NotFound
@@ -15,7 +14,7 @@ from licorne.models.effect import Effect
 from licorne.models.work import Message
 from licorne.web.access import access
 from licorne.web.identity import organisation_id
-from licorne.web.paging import page_of, pattern, search_words
+from licorne.web.paging import AnySelect, page_of, pattern, search_words
 
 blueprint = Blueprint("mails", __name__)
 
@@ -60,7 +59,7 @@ def body(mail_id: UUID) -> Response:
     return make_response(html, {"Content-Type": "text/html; charset=utf-8"})
 
 
-def _mails() -> Select[Any]:
+def _mails() -> AnySelect:
     same = Message.organisation_id
     return (
         select(Message, Contact.name, Effect.run_id)
@@ -70,7 +69,7 @@ def _mails() -> Select[Any]:
     )
 
 
-def _listed(words: str) -> Select[Any]:
+def _listed(words: str) -> AnySelect:
     if not words:
         return _mails()
     like = pattern(words)

@@ -3,7 +3,9 @@
 from licorne.web.marker import N_
 
 TEXTS = {
-    "page_already_sent": N_("This page was sent already, with other answers. Send once more if you want to send these too."),
+    "page_already_sent": N_(
+        "This page was sent already, with other answers. Send once more if you want to send these too."
+    ),
     "too_busy": N_("Too many answers came at the same moment. Please send once more."),
     "invoice_is_issued": N_("Invoice %(number)s is issued and never changes. Correct it by a credit note."),
     "paid_in_future": N_("The day of payment lies in the future."),
@@ -19,11 +21,15 @@ TEXTS = {
     "no_contact": N_("It is not said which contact this is about."),
     "date_before_series": N_("The clock is behind the last invoice of this series. It is tried again later."),
     "cannot_bind": N_("The rule’s settings cannot be filled in with what is known."),
-    "cannot_ask": N_("The line broke and the other side cannot be asked. Look there, then mark it as done or try again."),
+    "cannot_ask": N_(
+        "The line broke and the other side cannot be asked. Look there, then mark it as done or try again."
+    ),
     "bad_email": N_("Write one e-mail address, like name@example.org."),
     "unknown_role": N_("There is no role called “%(role)s”."),
     "already_member": N_("%(email)s is in the team already."),
-    "account_exists": N_("%(email)s has an account already. Sign in with it, or ask to be invited under another address."),
+    "account_exists": N_(
+        "%(email)s has an account already. Sign in with it, or ask to be invited under another address."
+    ),
     "last_owner": N_("Somebody must stay owner. Make another person owner first."),
     "password_too_short": N_("A password needs at least %(least)s characters."),
     "password_too_long": N_("A password has at most %(most)s characters."),

@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal
 
 from licorne.web import formats, message_answers, message_documents, message_rules, message_services
+from licorne.web.translate import _
 from rules.expression.problem import Problem
 
 #: Every code that we can put into words → its English sentence.
@@ -23,8 +24,8 @@ def sentence(problem: Problem) -> str:
     """The problem as one sentence; a code that has none yet is shown as it is, it still helps whoever is asked for help."""
     text = TEXTS.get(problem.code)
     if text is None:
-        return gettext("Something is not right (%(code)s).", code=problem.code)
-    return str(gettext(text, **{name: _shown(name, value) for name, value in problem.parameters.items()}))
+        return _("Something is not right (%(code)s).", code=problem.code)
+    return _(text, **{name: _shown(name, value) for name, value in problem.parameters.items()})
 
 
 def located(problem: Problem) -> str:

@@ -3,15 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from flask_babel import gettext as _
-
 from licorne.models.work import Notification
+from licorne.web.translate import _
 
-_WORDS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
-    "reminder": lambda facts: str(facts.get("text", "")) or _("A reminder is due."),
-    "mail_sent": lambda facts: _("The mail “%(subject)s” to %(recipient)s has left.", subject=facts.get("subject", ""), recipient=facts.get("recipient", "")),
-    "effect_parked": lambda facts: _("Something needs your attention."),
-}
+
+def _reminder(facts: Mapping[str, Any]) -> str:
+    return str(facts.get("text", "")) or _("A reminder is due.")
+
+
+def _mail_sent(facts: Mapping[str, Any]) -> str:
+    subject, recipient = facts.get("subject", ""), facts.get("recipient", "")
+    return _("The mail “%(subject)s” to %(recipient)s has left.", subject=subject, recipient=recipient)
+
+
+_WORDS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {"reminder": _reminder, "mail_sent": _mail_sent}
 
 
 def notice_text(notice: Notification) -> str:

@@ -7,15 +7,16 @@ from typing import Final
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, stream_with_context, url_for
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, select, update
 from werkzeug.wrappers import Response
 
 from licorne.adapters import clock
 from licorne.adapters.ids import is_id
 from licorne.models.database import current_session, db, transaction
 from licorne.models.work import Notification
+from licorne.services.sessions import Member
 from licorne.web.access import access
-from licorne.web.identity import Member, member
+from licorne.web.identity import member
 from licorne.web.notice_words import notice_text
 from licorne.web.paging import page_of
 from licorne.web.redirects import local_path
@@ -94,7 +95,7 @@ def _mine(who: Member) -> tuple[ColumnElement[bool], ...]:
 
 
 def _newest(who: Member) -> str | None:
-    statement: Select[tuple[str]] = select(Notification.id).where(*_mine(who)).order_by(Notification.id.desc()).limit(1)
+    statement = select(Notification.id).where(*_mine(who)).order_by(Notification.id.desc()).limit(1)
     return current_session().scalar(statement)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from flask import request, url_for
 from sqlalchemy import Select
@@ -12,7 +12,8 @@ from licorne.adapters.ids import is_id
 from licorne.models.database import current_session
 
 SIZE = 50
-Row = TypeVar("Row")
+#: A statement with whatever columns.
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 Item = TypeVar("Item")
 
 
@@ -27,7 +28,7 @@ class Page(Generic[Item]):
 
 
 def page_of(
-    statement: Select[Any], key: InstrumentedAttribute[str], id_of: Callable[[Any], str], item: Callable[[Any], Item]
+    statement: AnySelect, key: InstrumentedAttribute[str], id_of: Callable[[Any], str], item: Callable[[Any], Item]
 ) -> Page[Item]:
     """Runs `statement` for the page that the address names by `?after`, and makes an item of each row."""
     rows = list(current_session().execute(_from_cursor(statement, key).limit(SIZE + 1)))
@@ -53,7 +54,7 @@ def pattern(words: str) -> str:
     return f"%{escaped}%"
 
 
-def _from_cursor(statement: Select[Any], key: InstrumentedAttribute[str]) -> Select[Any]:
+def _from_cursor(statement: AnySelect, key: InstrumentedAttribute[str]) -> AnySelect:
     after = cursor()
     ordered = statement.order_by(key.desc())
     return ordered.where(key < after) if after else ordered

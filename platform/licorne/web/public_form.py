@@ -6,7 +6,6 @@ from typing import Final
 
 from babel import Locale
 from flask import Blueprint, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forms.definition import FormDefinition
@@ -22,6 +21,7 @@ from licorne.web.access import access, without_session
 from licorne.web.language import preferred
 from licorne.web.messages import sentence
 from licorne.web.questions import Wrong, asked, wrong
+from licorne.web.translate import _
 
 blueprint = Blueprint("public_form", __name__)
 Answer = str | tuple[str, int] | Response
@@ -168,8 +168,12 @@ def _again(visit: Visit, answers: AnswersForm, text: str, status: int) -> Answer
 
 def _page(visit: Visit, answers: AnswersForm, errors: list[Wrong]) -> str:
     return render_template(
-        "public/form.html", page=visit.page, questions=asked(answers), errors=errors,
-        language=visit.language, offered=_offered(visit),
+        "public/form.html",
+        page=visit.page,
+        questions=asked(answers),
+        errors=errors,
+        language=visit.language,
+        offered=_offered(visit),
     )
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from forms.wtfields import AnswerField, ShownChoice
 from forms.wtform import AnswersForm
+from licorne.web.translate import _
 
 _SHAPES: Final = {"checkbox": "tick", "radio": "one_of", "buttons": "one_of", "checkboxes": "many"}
 
@@ -85,7 +85,8 @@ class Asked:
             options["aria_describedby"] = self.described_by
         if self.error:
             options["aria_invalid"] = "true"
-        return Markup(self.field(**options))
+        drawn: Markup = self.field(**options)
+        return drawn
 
 
 @dataclass(frozen=True, slots=True)

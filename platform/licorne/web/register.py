@@ -60,8 +60,11 @@ def register(app: Flask) -> None:
     """Languages, CSRF tokens, headers, access rules, error pages and all blueprints. Expects the parts in place."""
     https = app.extensions["licorne"].settings.is_https
     app.config.update(
-        SESSION_COOKIE_SECURE=https, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_NAME="__Host-licorne_page" if https else "licorne_page", WTF_CSRF_TIME_LIMIT=None,
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_NAME="__Host-licorne_page" if https else "licorne_page",
+        WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=False,
     )
     _speak(app)

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from flask_babel import get_locale
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from forms.definition import FormDefinition, parse
 from licorne.models.database import current_session
 from licorne.models.form import Form, FormVersion
+from licorne.web.translate import _
 from rules.document import RuleDocument
 from rules.expression.json_types import Json
 from rules.labels import Labels, Translated
@@ -84,13 +84,18 @@ def _said(words: Mapping[str, Callable[[], str]]) -> dict[str, Translated]:
 
 
 def _form(organisation: str, slug: str) -> tuple[FormDefinition | None, dict[str, Translated]]:
-    row = current_session().execute(
-        select(Form.name, FormVersion.document)
-        .join(
-            FormVersion, (FormVersion.organisation_id == Form.organisation_id) & (FormVersion.id == Form.live_version_id)
+    row = (
+        current_session()
+        .execute(
+            select(Form.name, FormVersion.document)
+            .join(
+                FormVersion,
+                (FormVersion.organisation_id == Form.organisation_id) & (FormVersion.id == Form.live_version_id),
+            )
+            .where(Form.organisation_id == organisation, Form.slug == slug)
         )
-        .where(Form.organisation_id == organisation, Form.slug == slug)
-    ).first()
+        .first()
+    )
     if row is None:
         return None, {}
     document: Json = row.document

@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from licorne.errors import NotFound
 from licorne.models.database import current_session
+from licorne.models.event import Run
 from licorne.models.rule import Rule, RuleVersion
 from licorne.web.access import access
 from licorne.web.identity import organisation_id
 from licorne.web.paging import Page, page_of
-from licorne.web.rule_labels import rule_sentence
+from licorne.web.rule_labels import labels_for, rule_sentence
 from licorne.web.run_list import RunRow, run_row, runs
-from licorne.models.event import Run
 from licorne.web.step_words import steps_of
 from rules.document import parse
 from rules.expression.json_types import Json
@@ -77,6 +77,10 @@ def _sentence(document: Json) -> str:
     return rule_sentence(organisation_id(), parse(document)) if document else ""
 
 
+def _steps(document: dict[str, Json]) -> list[str]:
+    return steps_of(document, labels_for(organisation_id(), parse(document))) if document else []
+
+
 def _detail(rule_id: str) -> Detail:
     organisation = organisation_id()
     rule = current_session().scalar(select(Rule).where(Rule.organisation_id == organisation, Rule.id == rule_id))
@@ -86,7 +90,7 @@ def _detail(rule_id: str) -> Detail:
     shown = next((each for each in versions if each.id == rule.live_version_id), versions[0] if versions else None)
     document = shown.document if shown else {}
     text = json.dumps(document, ensure_ascii=False, indent=2)
-    return Detail(rule, versions, shown, _sentence(document), steps_of(document), text, _runs(organisation, rule_id))
+    return Detail(rule, versions, shown, _sentence(document), _steps(document), text, _runs(organisation, rule_id))
 
 
 def _versions(organisation: str, rule_id: str) -> list[RuleVersion]:

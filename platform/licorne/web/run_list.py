@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from licorne.models.database import current_session
 from licorne.models.event import Event, Run
 from licorne.models.rule import Rule, RuleVersion
+from licorne.web.paging import AnySelect
 
 #: More than any one event is answered by; a list of all runs of a rule has pages instead.
 MOST = 50
@@ -31,7 +32,7 @@ class RunRow:
         return str(contact.get("name") or contact.get("email") or "") if isinstance(contact, dict) else ""
 
 
-def runs(organisation: str) -> Select[Any]:
+def runs(organisation: str) -> AnySelect:
     """All runs of an organisation with their event, rule and version; narrow it by `.where`."""
     same = Run.organisation_id
     return (

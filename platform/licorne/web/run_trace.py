@@ -16,9 +16,10 @@ from licorne.web.effect_words import Told, told, why
 from licorne.web.event_words import EventWords, event_words
 from licorne.web.rule_labels import labels_for, language
 from licorne.web.seen import Box, boxed
-from licorne.web.step_words import steps_of
 from licorne.web.states import Mark, effect_mark, promise
+from licorne.web.step_words import wants_of
 from rules.explain import explain
+from rules.labels import Labels
 from rules.plan import CompiledRule, compile_rule
 from rules.sentence import sentence
 
@@ -41,7 +42,7 @@ class Deed:
     @property
     def is_interesting(self) -> bool:
         """One try that worked at once needs no table."""
-        return self.effect.effect_class != "transactional" or len(self.tries) > 1 or bool(self.why)
+        return self.effect.effect_class == "message" or len(self.tries) > 1 or bool(self.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,40 +76,47 @@ def trace_of(organisation: str, run_id: str) -> Trace:
     """Reads and replays a run. Raises NotFound."""
     run, event, version, rule = _row(organisation, run_id)
     compiled = compile_rule(version.id, version.document)
+    labels = labels_for(organisation, compiled.document)
+    deeds = _deeds(organisation, run_id)
+    settings_by_step = {deed.effect.step: deed.effect.settings for deed in deeds if not deed.effect.item}
     return Trace(
         run=run,
         event=event,
         version=version,
         rule=rule,
         happened=event_words(event),
-        conditions=_conditions(organisation, compiled, event),
-        wants=steps_of(version.document),
-        deeds=_deeds(organisation, run_id),
-        sentence=sentence(compiled.document, labels_for(organisation, compiled.document), language()),
+        conditions=_conditions(labels, compiled, event),
+        wants=wants_of(version.document, settings_by_step, labels),
+        deeds=deeds,
+        sentence=sentence(compiled.document, labels, language()),
         others=_others(organisation, run),
     )
 
 
 def _row(organisation: str, run_id: str) -> Any:
     same = Run.organisation_id
-    row = current_session().execute(
-        select(Run, Event, RuleVersion, Rule)
-        .join(Event, (Event.organisation_id == same) & (Event.id == Run.event_id))
-        .join(RuleVersion, (RuleVersion.organisation_id == same) & (RuleVersion.id == Run.rule_version_id))
-        .join(Rule, (Rule.organisation_id == same) & (Rule.id == RuleVersion.rule_id))
-        .where(Run.organisation_id == organisation, Run.id == run_id)
-    ).first()
+    row = (
+        current_session()
+        .execute(
+            select(Run, Event, RuleVersion, Rule)
+            .join(Event, (Event.organisation_id == same) & (Event.id == Run.event_id))
+            .join(RuleVersion, (RuleVersion.organisation_id == same) & (RuleVersion.id == Run.rule_version_id))
+            .join(Rule, (Rule.organisation_id == same) & (Rule.id == RuleVersion.rule_id))
+            .where(Run.organisation_id == organisation, Run.id == run_id)
+        )
+        .first()
+    )
     if row is None:
         raise NotFound(run_id)
     return row
 
 
-def _conditions(organisation: str, compiled: CompiledRule, event: Event) -> Box | None:
+def _conditions(labels: Labels, compiled: CompiledRule, event: Event) -> Box | None:
     """None where the replay itself met a problem; the page then says so."""
     told_again = explain(event.kind, event.facts, compiled)
     if told_again.conditions is None:
         return None
-    return boxed(compiled.document.conditions, told_again.conditions, labels_for(organisation, compiled.document))
+    return boxed(compiled.document.conditions, told_again.conditions, labels)
 
 
 def _deeds(organisation: str, run_id: str) -> list[Deed]:

@@ -2,9 +2,8 @@
 
 from typing import Final
 
-from flask_babel import gettext
-
 from licorne.web.marker import N_
+from licorne.web.translate import _
 
 #: A guard test holds this equal to the `t("…")` of the TypeScript sources.
 TEXTS: Final = (
@@ -25,5 +24,5 @@ TEXTS: Final = (
 
 def script_texts() -> dict[str, str]:
     """Only what differs from its English: an English page carries nothing."""
-    translated = {text: str(gettext(text)) for text in TEXTS}
+    translated = {text: _(text) for text in TEXTS}
     return {text: words for text, words in translated.items() if words != text}

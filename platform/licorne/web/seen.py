@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from licorne.web.rule_labels import language
+from licorne.web.translate import _
 from rules.expression.json_types import Json
 from rules.expression.trace import NO_VALUE, WRONG_TYPE, ConditionTrace, GroupTrace, LeafTrace
 from rules.expression.tree import Condition, Group, Leaf
@@ -20,6 +19,11 @@ class Row:
     truth: bool
     text: str
     saw: str
+
+    @property
+    def is_group(self) -> bool:
+        """For templates, which know no types."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ def seen(node: Condition, trace: ConditionTrace, labels: Labels) -> Row | Box:
     if isinstance(node, Group) and isinstance(trace, GroupTrace):
         pairs = zip(node.items, trace.items, strict=True)
         return Box(trace.truth, _title(node.kind), [seen(item, found, labels) for item, found in pairs])
-    assert isinstance(node, Leaf) and isinstance(trace, LeafTrace)
+    assert isinstance(node, Leaf)
+    assert isinstance(trace, LeafTrace)
     return Row(trace.truth, _capital(Writer(labels, _spoken()).condition(node)), _saw(trace, labels))
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from licorne.models.database import current_session
@@ -12,6 +11,7 @@ from licorne.models.product import Product
 from licorne.services.parts import parts
 from licorne.web.access import access
 from licorne.web.identity import organisation_id
+from licorne.web.translate import _
 
 blueprint = Blueprint("settings", __name__)
 
@@ -28,9 +28,14 @@ class Fact:
 @access("viewer")
 def index() -> str:
     """The organisation's page."""
-    organisation = current_session().execute(select(Organisation).where(Organisation.id == organisation_id())).scalar_one()
+    organisation = (
+        current_session().execute(select(Organisation).where(Organisation.id == organisation_id())).scalar_one()
+    )
     return render_template(
-        "app/settings.html", organisation=organisation, legal=_legal(organisation), products=_products(),
+        "app/settings.html",
+        organisation=organisation,
+        legal=_legal(organisation),
+        products=_products(),
         has_smtp=parts().settings.smtp_url is not None,
     )
 

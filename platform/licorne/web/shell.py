@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy import ScalarSelect, func, select
 
 from licorne.models.database import current_session
 from licorne.models.effect import Effect, State
 from licorne.models.work import Notification, Task
+from licorne.services.sessions import Member
 from licorne.web.access import Role, may
-from licorne.web.identity import Member, member
+from licorne.web.identity import member
+from licorne.web.translate import _
 
 
 @dataclass(frozen=True, slots=True)

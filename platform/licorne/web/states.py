@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from flask_babel import gettext as _
+from licorne.web.translate import _
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,48 @@
 """What a step of a rule wants, in one line, as far as its settings are fixed."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
-from licorne.web.rule_labels import action_word
+from licorne.web.rule_labels import action_word, language
+from licorne.web.translate import _, ngettext
 from rules.expression.json_types import Json
+from rules.labels import Labels
 
 Settings = Mapping[str, Any]
+_TAG: Final = re.compile(r"\{\{\s*([\w.]+)[^}]*\}\}")
 
 
-def steps_of(document: Mapping[str, Json]) -> list[str]:
+def steps_of(document: Mapping[str, Json], labels: Labels) -> list[str]:
     """The steps of a rule document, each in one line: “Issue an invoice: 2 lines, due in 30 days”."""
+    return [_words(step, step.get("settings", {}), labels) for step in _steps(document)]
+
+
+def wants_of(document: Mapping[str, Json], bound: Mapping[str, Settings], labels: Labels) -> list[str]:
+    """The same for one run: settings as the facts decided them; a step whose condition was not met is left out."""
+    return [_words(step, bound[str(step["id"])], labels) for step in _steps(document) if str(step.get("id")) in bound]
+
+
+def _steps(document: Mapping[str, Json]) -> list[Mapping[str, Any]]:
     steps = document.get("steps")
-    return [_words(step) for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
+    return [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
 
 
-def _words(step: Mapping[str, Any]) -> str:
+def _words(step: Mapping[str, Any], settings: Settings, labels: Labels) -> str:
     name = action_word(str(step.get("action", "")))
     title = name[:1].upper() + name[1:]
     detail = _DETAILS.get(str(step.get("action", "")))
-    said = ", ".join(part for part in detail(step.get("settings", {})) if part) if detail else ""
-    return _("%(title)s: %(detail)s", title=title, detail=said) if said else title
+    said = ", ".join(part for part in detail(settings) if part) if detail else ""
+    return _readable(_("%(title)s: %(detail)s", title=title, detail=said), labels) if said else title
+
+
+def _readable(text: str, labels: Labels) -> str:
+    """Merge tags by the names of what they stand for: `{{ contact.email }}` becomes [the contact’s e-mail]."""
+    return _TAG.sub(lambda found: f"[{_named(found[1], labels)}]", text)
+
+
+def _named(path: str, labels: Labels) -> str:
+    return path.rpartition(".")[2] if path.startswith("steps.") else labels.fact(path, language())
 
 
 def _invoice(settings: Settings) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 
 from licorne.adapters.ids import is_id
 from licorne.errors import NotFound
@@ -15,7 +15,7 @@ from licorne.models.form import Form, FormVersion, Submission
 from licorne.web.access import access
 from licorne.web.answers import Answer, shown_answers
 from licorne.web.identity import organisation_id
-from licorne.web.paging import page_of, pattern, search_words
+from licorne.web.paging import AnySelect, page_of, pattern, search_words
 from licorne.web.run_list import RunRow, runs_about
 
 blueprint = Blueprint("submissions", __name__)
@@ -59,7 +59,7 @@ def show(submission_id: UUID) -> str:
     return render_template("app/submission.html", detail=_detail(str(submission_id)))
 
 
-def _listed(words: str, form_id: str) -> Select[Any]:
+def _listed(words: str, form_id: str) -> AnySelect:
     organisation = organisation_id()
     statement = (
         select(Submission, Form.name, Contact.id, Contact.name)
@@ -81,17 +81,23 @@ def _row(row: Any) -> Row:
 
 def _detail(submission_id: str) -> Detail:
     organisation = organisation_id()
-    row = current_session().execute(
-        select(Submission, Form, FormVersion, Contact)
-        .join(Form, (Form.organisation_id == Submission.organisation_id) & (Form.id == Submission.form_id))
-        .join(
-            FormVersion,
-            (FormVersion.organisation_id == Submission.organisation_id)
-            & (FormVersion.id == Submission.form_version_id),
+    row = (
+        current_session()
+        .execute(
+            select(Submission, Form, FormVersion, Contact)
+            .join(Form, (Form.organisation_id == Submission.organisation_id) & (Form.id == Submission.form_id))
+            .join(
+                FormVersion,
+                (FormVersion.organisation_id == Submission.organisation_id)
+                & (FormVersion.id == Submission.form_version_id),
+            )
+            .join(
+                Contact, (Contact.organisation_id == Submission.organisation_id) & (Contact.id == Submission.contact_id)
+            )
+            .where(Submission.organisation_id == organisation, Submission.id == submission_id)
         )
-        .join(Contact, (Contact.organisation_id == Submission.organisation_id) & (Contact.id == Submission.contact_id))
-        .where(Submission.organisation_id == organisation, Submission.id == submission_id)
-    ).first()
+        .first()
+    )
     if row is None:
         raise NotFound(submission_id)
     submission, form, version, contact = row

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from licorne.adapters import clock
@@ -20,8 +18,9 @@ from licorne.services import tasks as service
 from licorne.web.access import access
 from licorne.web.contact_timeline import why_url
 from licorne.web.identity import member, organisation_id, zone_of
-from licorne.web.paging import page_of
+from licorne.web.paging import AnySelect, page_of
 from licorne.web.tabs import Tab, tab
+from licorne.web.translate import _
 
 blueprint = Blueprint("tasks", __name__)
 #: Open tasks are a to-do list, not an archive: beyond this many nobody reads on.
@@ -83,7 +82,7 @@ def _tabs(endpoint: str) -> list[Tab]:
     return [tab(word, url_for(name), name == endpoint) for name, word in words.items()]
 
 
-def _listed() -> Select[Any]:
+def _listed() -> AnySelect:
     same = Task.organisation_id
     return (
         select(Task, Contact.name, User.name, Effect.run_id)

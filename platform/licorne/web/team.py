@@ -4,7 +4,6 @@ from typing import Final
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from licorne.errors import Conflict, Refused
@@ -13,6 +12,7 @@ from licorne.web.access import access
 from licorne.web.identity import member, organisation_id
 from licorne.web.messages import sentence
 from licorne.web.states import role_word
+from licorne.web.translate import _
 
 blueprint = Blueprint("team", __name__)
 _ORDER: Final = ("owner", "member", "viewer")
@@ -70,6 +70,11 @@ def remove(membership_id: UUID) -> Response:
 def _page(problem: str = "", email: str = "") -> str:
     roles = [(role, role_word(role)) for role in _ORDER]
     return render_template(
-        "app/team.html", people=members.members(organisation_id()), invitations=accounts.invitations(organisation_id()), roles=roles,
-        problem=problem, email=email, role_word=role_word,
+        "app/team.html",
+        people=members.members(organisation_id()),
+        invitations=accounts.invitations(organisation_id()),
+        roles=roles,
+        problem=problem,
+        email=email,
+        role_word=role_word,
     )

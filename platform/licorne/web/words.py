@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from flask_babel import gettext as _
+from licorne.web.translate import _
 
 _FIELDS: Final[dict[str, Callable[[], str]]] = {
     "text": lambda: _("Short text"),
