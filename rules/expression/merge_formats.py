@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, TypeGuard, cast, get_args
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from rules.expression.dates import as_date
 from rules.expression.json_types import Facts, Json, Value
@@ -21,7 +22,7 @@ from rules.expression.paths import Missing, lookup
 from rules.expression.problem import Refused, refuse
 from rules.expression.values import as_text, is_blank
 
-_ENGLISH = Locale("en", "150")
+_ENGLISH = Locale("en", "GB")
 LANGUAGES = ("en", "fr")
 DateStyle = Literal["short", "medium", "long", "full"]
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -41,7 +42,7 @@ class Reader:
 def locale_of(language: str) -> Locale:
     """The locale of `en`, `fr-CH` and the like; what we do not speak is written in English.
 
-    Plain `en` is the English of Europe, "1 March 2026" as on the documents: 3/1/26 would be read as the 3rd of January.
+    Plain `en` is written the British way, "1 March 2026" and "€1,260.50" as on the documents: 3/1/26 would be read as the 3rd of January.
     """
     try:
         locale = Locale.parse(language.replace("-", "_"))
@@ -85,7 +86,13 @@ def _money(value: Value, used: Format, tag: Tag, reader: Reader) -> Value:
     amount, currency = as_number(value), used.argument or _currency(tag, reader.facts)
     if amount is None or currency is None:
         raise _mismatch(tag, used, value)
-    return format_currency(amount, currency, locale=reader.locale)
+    return _money_text(amount, currency, reader.locale)
+
+
+def _money_text(amount: Decimal, currency: str, locale: Locale) -> str:
+    """With the no-break space that CLDR's currencySpacing asks for after letters ("CHF 12.30"), which Babel leaves out."""
+    letters = locale.language == "en" and get_currency_symbol(currency, locale=locale)[-1].isalpha()
+    return format_currency(amount, currency, "¤\u00a0#,##0.00" if letters else None, locale=locale)
 
 
 def _currency(tag: Tag, facts: Facts) -> str | None:

@@ -36,13 +36,15 @@ def parse_nodes(source: str) -> tuple[Node, ...]:
         Refused: one problem, whose place is `line:column` (from 1) of the tag.
     """
     stack = [_Frame("text", ("",), "1:1")]
-    for count, (text, place) in enumerate(_pieces(source)):
-        if count > TREE_NODES:
+    tags = 0
+    for text, place in _pieces(source):
+        if not place:
+            stack[-1].nodes.extend([text] if text else [])
+            continue
+        tags += 1
+        if tags > TREE_NODES:
             raise refuse("too_many_tags", place, limit=str(TREE_NODES))
-        if place:
-            _take_tag(stack, text.strip(), place)
-        elif text:
-            stack[-1].nodes.append(text)
+        _take_tag(stack, text.strip(), place)
     if len(stack) > 1:
         raise refuse("block_not_closed", stack[-1].place, block=stack[-1].kind)
     return tuple(stack[0].nodes)
