@@ -13,7 +13,8 @@ from licorne.billing.totals import total
 
 SELLER: dict[str, Any] = {
     "name": "Atelier Brume", "legal": "SARL au capital de 10 000 €", "street": "12 rue de l’Église",
-    "postcode": "75011", "city": "Paris", "country_code": "FR", "siren": "732829320", "register": "RCS Paris", "vat_id": "FR44732829320",
+    "postcode": "75011", "city": "Paris",
+    "country_code": "FR", "siren": "732829320", "register": "RCS Paris", "vat_id": "FR44732829320",
     "email": "bonjour@atelier-brume.example", "phone": "+33 1 84 80 00 00", "web": "atelier-brume.example",
     "logo": "logo.png", "logo_white": "logo-white.png",
     "logo_black": "logo-black.png", "iban": "FR76 3000 6000 0112 3456 7890 189", "bic": "AGRIFRPP",
