@@ -16,13 +16,10 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import scoped_session
 
-from licorne.models.base import Base
 from licorne.models.guard import WRITING, GuardedSession
 from licorne.models.write_lock import WriteLock
 
-db = SQLAlchemy(
-    model_class=Base, session_options={"class_": GuardedSession, "expire_on_commit": False, "autoflush": False}
-)
+db = SQLAlchemy(session_options={"class_": GuardedSession, "expire_on_commit": False, "autoflush": False})
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _AFTER = "after_commit"
 

@@ -6,6 +6,7 @@ compare that column in its WHERE or ON clause, or carry `execution_options(every
 
 from weakref import WeakKeyDictionary
 
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Executable, Table, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql import ClauseElement, visitors
@@ -24,7 +25,7 @@ class NotWriting(RuntimeError):
     """A programming error: a change outside `with transaction()`."""
 
 
-class GuardedSession(Session):
+class GuardedSession(FlaskSession):
     """The only session of the app."""
 
 

@@ -1,0 +1,56 @@
+"""Database triggers that keep what must never change, on both engines: no bug and no console can edit an issued invoice."""
+
+from collections.abc import Iterator
+
+#: Rows that are written once.
+INSERT_ONLY = (
+    "event",
+    "effect_attempt",
+    "audit_entry",
+    "audit_seal",
+    "invoice_line",
+    "document_file",
+    "file_content",
+)
+#: Rows that are written once they are published.
+PUBLISHED = ("form_version", "rule_version")
+#: What payment may change of an invoice; all else is frozen.
+INVOICE_MUTABLE = frozenset({"state", "paid_on"})
+
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION licorne_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'frozen row: %', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$
+"""
+
+
+def statements(dialect: str, invoice_columns: list[str]) -> Iterator[str]:
+    """The DDL of one engine."""
+    if dialect == "postgresql":
+        yield _FUNCTION
+    trigger = _postgresql if dialect == "postgresql" else _sqlite
+    for table in INSERT_ONLY:
+        yield trigger(table, "UPDATE", "")
+        yield trigger(table, "DELETE", "")
+    for table in PUBLISHED:
+        yield trigger(table, "UPDATE", "OLD.published_at IS NOT NULL")
+        yield trigger(table, "DELETE", "OLD.published_at IS NOT NULL")
+    different = "IS DISTINCT FROM" if dialect == "postgresql" else "IS NOT"
+    frozen = [column for column in invoice_columns if column not in INVOICE_MUTABLE]
+    yield trigger("invoice", "UPDATE", " OR ".join(f"OLD.{column} {different} NEW.{column}" for column in frozen))
+    yield trigger("invoice", "DELETE", "")
+
+
+def _sqlite(table: str, verb: str, when: str) -> str:
+    condition = f" WHEN {when}" if when else ""
+    return (
+        f"CREATE TRIGGER frozen_{table}_{verb.lower()} BEFORE {verb} ON {table} FOR EACH ROW{condition} "
+        f"BEGIN SELECT RAISE(ABORT, 'frozen row: {table}'); END"
+    )
+
+
+def _postgresql(table: str, verb: str, when: str) -> str:
+    condition = f" WHEN ({when})" if when else ""
+    return (
+        f"CREATE TRIGGER frozen_{table}_{verb.lower()} BEFORE {verb} ON {table} FOR EACH ROW{condition} "
+        "EXECUTE FUNCTION licorne_refuse()"
+    )
