@@ -2,9 +2,12 @@
 
 from flask import Flask
 
-from licorne.api import health
+from licorne.api import failures, health, metrics, routes
 
 
 def register(app: Flask) -> None:
     """All blueprints of this package. Expects the parts in place."""
-    app.register_blueprint(health.blueprint)
+    api = routes.blueprint()
+    failures.register(app, api)
+    for blueprint in (api, health.blueprint, metrics.blueprint):
+        app.register_blueprint(blueprint)
