@@ -30,8 +30,11 @@ _LANGUAGE_PLACES: tuple[Path, ...] = (("language",), *((owner, "language") for o
 
 def language_of(facts: Facts) -> str:
     """The language in which texts are written: of the event, else the contact, the submission, the organisation."""
-    found = (lookup(facts, place) for place in _LANGUAGE_PLACES)
-    return next((language for language in found if isinstance(language, str) and language), "en")
+    for place in _LANGUAGE_PLACES:
+        found = lookup(facts, place)
+        if isinstance(found, str) and found:
+            return found
+    return "en"
 
 
 def waits_for_steps(node: Formula) -> bool:
@@ -68,14 +71,21 @@ def _binder(setting: Setting) -> Binder:
 def _text_binder(text: Text) -> Binder:
     if text.template.names_steps():
         return lambda _: {TEXT: text.source}
+    name = f"text {text.source}"
 
     def render(scope: Scope) -> Json:
-        try:
-            return scope.text(text.template.render(scope.facts, language_of(scope.facts)))
-        except Refused as refused:
-            raise Refused(tuple(problem.at(f"{text.place}:") for problem in refused.problems)) from refused
+        if name not in scope.seen:  # rules of one event often write the same texts
+            scope.seen[name] = _rendered(text, scope)
+        return scope.text(scope.seen[name])
 
     return render
+
+
+def _rendered(text: Text, scope: Scope) -> str:
+    try:
+        return text.template.render(scope.facts, language_of(scope.facts))
+    except Refused as refused:
+        raise Refused(tuple(problem.at(f"{text.place}:") for problem in refused.problems)) from refused
 
 
 def _computed_binder(computed: Computed) -> Binder:

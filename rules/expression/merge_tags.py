@@ -97,7 +97,7 @@ class _Rendering:
 
     def _write_tag(self, tag: Tag, facts: Facts) -> None:
         value = _found(facts, tag.path, tag.place, tag.has_default)
-        text = formatted(tag, value, Reader(facts, self._locale))
+        text = value if type(value) is str and not tag.formats else formatted(tag, value, Reader(facts, self._locale))
         self._add(self._escape(text) if self._escape else text, tag.place)
 
     def _write_each(self, each: Each, facts: Facts) -> None:

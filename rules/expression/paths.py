@@ -24,6 +24,9 @@ class Missing(Enum):
     MISSING = "missing"
 
 
+_MISSING = Missing.MISSING
+
+
 def parse_path(text: Json) -> Path | None:
     """At most 16 names of letters, digits, `_` and `-`, joined by points; None for anything else."""
     return tuple(text.split(".")) if isinstance(text, str) and _SHAPE.fullmatch(text) else None
@@ -36,9 +39,9 @@ def names_steps(path: Path) -> bool:
 
 def lookup(root: Facts, path: Path) -> Json | Missing:
     """The value at the path, or that the name is unknown."""
-    found: Json | Missing = root.get(path[0], Missing.MISSING)
+    found: Json | Missing = root.get(path[0], _MISSING)
     for name in path[1:]:
-        found = _child(found, name)
+        found = found.get(name, _MISSING) if type(found) is dict else _child(found, name)
     return found
 
 
@@ -61,7 +64,7 @@ def _or_none(found: Json | Missing) -> Json:
 
 def _child(parent: Json | Missing, name: str) -> Json | Missing:
     if isinstance(parent, dict):
-        return parent.get(name, Missing.MISSING)
+        return parent.get(name, _MISSING)
     if isinstance(parent, list) and name.isdigit() and int(name) < len(parent):
         return parent[int(name)]
-    return Missing.MISSING
+    return _MISSING

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NamedTuple
 
-from rules.expression.json_types import Json
+from rules.expression.json_types import Json, Value
 from rules.expression.numbers import as_number
 from rules.expression.operators.operator import LIST, NUMBER, TEXT, Operand, Operator
 from rules.expression.scope import Scope
@@ -16,21 +17,30 @@ _MANY = Operand("texts", as_texts, _LIST)
 _COUNT = Operand("number", as_number, frozenset((NUMBER,)))
 
 
-def _texts(items: list[Json], scope: Scope) -> frozenset[str]:
-    scope.charge(len(items))
-    return as_texts(items) or frozenset()
+class _Texts(NamedTuple):
+    """The texts of a list; `length` is the list's, doubles included, for the budget."""
+
+    found: frozenset[str]
+    length: int
 
 
-def _includes(items: list[Json], wanted: str, scope: Scope) -> bool:
-    return wanted in _texts(items, scope)
+def _as_listed(value: Value) -> _Texts | None:
+    return _Texts(as_texts(value) or frozenset(), len(value)) if isinstance(value, list) else None
 
 
-def _includes_any(items: list[Json], wanted: frozenset[str], scope: Scope) -> bool:
-    return not wanted.isdisjoint(_texts(items, scope))
+def _includes(listed: _Texts, wanted: str, scope: Scope) -> bool:
+    scope.charge(listed.length)
+    return wanted in listed.found
 
 
-def _includes_all(items: list[Json], wanted: frozenset[str], scope: Scope) -> bool:
-    return wanted <= _texts(items, scope)
+def _includes_any(listed: _Texts, wanted: frozenset[str], scope: Scope) -> bool:
+    scope.charge(listed.length)
+    return not wanted.isdisjoint(listed.found)
+
+
+def _includes_all(listed: _Texts, wanted: frozenset[str], scope: Scope) -> bool:
+    scope.charge(listed.length)
+    return wanted <= listed.found
 
 
 def _count_at_least(items: list[Json], least: Decimal, _: Scope) -> bool:
@@ -38,9 +48,9 @@ def _count_at_least(items: list[Json], least: Decimal, _: Scope) -> bool:
 
 
 OPERATORS = (
-    Operator("includes", _LIST, as_items, _ONE, _includes),
-    Operator("excludes", _LIST, as_items, _ONE, lambda left, right, scope: not _includes(left, right, scope)),
-    Operator("includes_any", _LIST, as_items, _MANY, _includes_any),
-    Operator("includes_all", _LIST, as_items, _MANY, _includes_all),
+    Operator("includes", _LIST, _as_listed, _ONE, _includes),
+    Operator("excludes", _LIST, _as_listed, _ONE, lambda left, right, scope: not _includes(left, right, scope)),
+    Operator("includes_any", _LIST, _as_listed, _MANY, _includes_any),
+    Operator("includes_all", _LIST, _as_listed, _MANY, _includes_all),
     Operator("count_at_least", _LIST, as_items, _COUNT, _count_at_least),
 )

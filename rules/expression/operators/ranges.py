@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from rules.expression.dates import as_date
 from rules.expression.json_types import Value
 from rules.expression.numbers import as_number
 from rules.expression.operators.operator import DATE, LIST, NUMBER, Operand, Operator
 from rules.expression.scope import Scope
-from rules.expression.values import as_text
 
 Range: TypeAlias = tuple[Decimal, Decimal] | tuple[date, date]
 
@@ -26,15 +25,26 @@ def _as_range(value: Value) -> Range | None:
     return (first, last) if first is not None and last is not None else None
 
 
-def _between(text: str, ends: Range, _: Scope) -> bool:
+class _Point(NamedTuple):
+    """A value as a number and as a day; at most one of them is there."""
+
+    number: Decimal | None
+    day: date | None
+
+
+def _as_point(value: Value) -> _Point | None:
+    point = _Point(as_number(value), as_date(value))
+    return None if point == (None, None) else point
+
+
+def _between(point: _Point, ends: Range, _: Scope) -> bool:
     low, high = ends
     if isinstance(low, Decimal) and isinstance(high, Decimal):
-        number = as_number(text)
-        return number is not None and low <= number <= high
-    day = as_date(text)
+        return point.number is not None and low <= point.number <= high
+    day = point.day
     return day is not None and isinstance(low, date) and isinstance(high, date) and low <= day <= high
 
 
 OPERATORS = (
-    Operator("between", frozenset((NUMBER, DATE)), as_text, Operand("range", _as_range, frozenset((LIST,))), _between),
+    Operator("between", frozenset((NUMBER, DATE)), _as_point, Operand("range", _as_range, frozenset((LIST,))), _between),
 )
