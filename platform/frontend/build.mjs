@@ -1,0 +1,35 @@
+// Bundles the entries of entries.json into platform/licorne/static/dist, under the same names without `src/`.
+// Names stay as they are: the pages add the hash of the content to the address (licorne/web/assets.py).
+import { copyFile, readFile, rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import path from "node:path";
+import { build } from "esbuild";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const out = path.resolve(here, "../licorne/static/dist");
+const entries = JSON.parse(await readFile(path.join(here, "entries.json"), "utf8"));
+
+await rm(out, { recursive: true, force: true });
+await build({
+  absWorkingDir: here,
+  entryPoints: entries,
+  outbase: "src",
+  outdir: out,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
+  assetNames: "fonts/[name]-[hash]",
+  loader: { ".woff2": "file" },
+  // Browsers with top-level await, CSS nesting and :has(): all that still get updates.
+  target: ["chrome111", "firefox121", "safari16.4"],
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  legalComments: "none",
+  logLevel: "warning",
+});
+
+// The font's licence (SIL OFL 1.1) travels with the font.
+const licence = path.join(here, "node_modules/@fontsource-variable/inter/LICENSE");
+await copyFile(licence, path.join(out, "fonts/LICENSE-inter.txt"));
