@@ -1,13 +1,16 @@
 """Signing in and out."""
 
+import math
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from licorne.services import sessions
+from licorne.services.throttle import TooManyAttempts
 from licorne.web.access import access
 from licorne.web.identity import cookie_name, member_or_none
 from licorne.web.redirects import local_path
-from licorne.web.translate import _
+from licorne.web.translate import _, ngettext
 
 blueprint = Blueprint("login", __name__)
 
@@ -24,7 +27,12 @@ def show() -> str | Response:
 def sign_in() -> tuple[str, int] | Response:
     """Checks e-mail and password. The answer does not tell which of the two was wrong."""
     email = request.form.get("email", "").replace("\x00", "").strip()
-    token = sessions.sign_in(email, request.form.get("password", ""), request.user_agent.string)
+    password, agent = request.form.get("password", ""), request.user_agent.string
+    try:
+        token = sessions.sign_in(email, password, agent, request.remote_addr or "")
+    except TooManyAttempts as error:
+        minutes = math.ceil(error.seconds / 60)
+        return _page(ngettext("Too many tries. Wait a minute.", "Too many tries. Wait %(num)s minutes.", minutes), email), 429
     if token is None:
         return _page(_("E-mail and password do not fit together."), email), 401
     return keep(token, redirect(_target(), 303))
