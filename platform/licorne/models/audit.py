@@ -6,11 +6,11 @@ wait for each other. Nothing can be changed or taken out of a sealed span withou
 
 from datetime import datetime
 
-from rules.expression.json_types import Json
 from sqlalchemy import BigInteger, ForeignKey, Index, PrimaryKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from licorne.models.base import Base, Key, Line, Owned, PlainJson, Ref, belongs, referable
+from rules.expression.json_types import Json
 
 
 class AuditEntry(Owned, Base):

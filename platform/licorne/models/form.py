@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from rules.expression.json_types import Json
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from licorne.models.base import Base, Line, OptionalRef, Owned, PlainJson, Ref, belongs, referable
+from rules.expression.json_types import Json
 
 
 class Form(Owned, Base):

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from rules.expression.json_types import Json
 from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from licorne.models.base import Base, Id, Key, Line, Owned, PlainJson, Short, referable
+from rules.expression.json_types import Json
 
 ROLES = ("owner", "member", "viewer")
 
@@ -91,3 +91,12 @@ class ApiToken(Owned, Base):
     token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class FailedLogins(Base):
+    """Failed sign-ins of one window of time, by address or by network; the key is a hash. Shared by all processes."""
+
+    __tablename__ = "failed_logins"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    expires_at: Mapped[datetime]

@@ -1,10 +1,10 @@
 """The catalogue: the only place that prices come from."""
 
-from rules.expression.json_types import Json
 from sqlalchemy import BigInteger, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from licorne.models.base import Base, Owned, PlainJson, Short, referable
+from rules.expression.json_types import Json
 
 
 class Product(Owned, Base):

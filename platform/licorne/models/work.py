@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from rules.expression.json_types import Json
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from licorne.models.base import Base, Key, Line, OptionalRef, Owned, PlainJson, Ref, belongs, referable
+from rules.expression.json_types import Json
 
 
 class Task(Owned, Base):

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from licorne.adapters import clock
 from licorne.models.database import current_session, transaction
 from licorne.models.organisation import LoginSession, Membership, Organisation, User
-from licorne.services import audit
+from licorne.services import audit, throttle
 from licorne.services.passwords import matches
 
 #: ASVS 7.3: a session ends after this long without use, and at last after this long.
@@ -47,8 +47,20 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def sign_in(email: str, password: str, user_agent: str) -> str | None:
-    """A new session's token, None where address and password do not fit, or the person belongs nowhere."""
+def sign_in(email: str, password: str, user_agent: str, network: str = "") -> str | None:
+    """A new session's token, None where address and password do not fit, or the person belongs nowhere.
+
+    Raises:
+        TooManyAttempts: account or network (`network` is the client's address) have failed too often lately.
+    """
+    throttle.check(email, network)
+    token = _sign_in(email, password, user_agent)
+    if token is None:
+        throttle.count_failure(email, network)
+    return token
+
+
+def _sign_in(email: str, password: str, user_agent: str) -> str | None:
     session = current_session()
     user = session.scalars(select(User).where(User.email == email.strip().lower())).first()
     if not matches(password, user.password_hash if user else "") or user is None:

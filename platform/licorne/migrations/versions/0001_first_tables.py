@@ -19,6 +19,13 @@ PLAIN_JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_nu
 
 def upgrade() -> None:
     op.create_table(
+        "failed_logins",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_failed_logins")),
+    )
+    op.create_table(
         "organisation",
         sa.Column("id", KEY, nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),

@@ -1,0 +1,64 @@
+"""Slows down whoever guesses passwords: failures are counted per account and per network, in the database, for all processes.
+
+A good sign-in does not reset the network's count: a guesser with one account of its own gains nothing.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from licorne.adapters import clock
+from licorne.errors import LicorneError
+from licorne.models.base import table_of
+from licorne.models.database import current_session, transaction
+from licorne.models.organisation import FailedLogins
+
+WINDOW = timedelta(minutes=15)
+#: Failures within a window; beyond them even the right password waits (ASVS 6.3.1).
+PER_ACCOUNT, PER_NETWORK = 10, 50
+
+
+class TooManyAttempts(LicorneError):
+    """Wait before the next try (HTTP 429). `seconds` until the window ends."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"wait {seconds} s")
+        self.seconds = seconds
+
+
+def check(email: str, network: str) -> None:
+    """Raises TooManyAttempts where account or network have used up their failures."""
+    now = clock.now()
+    limits = {_key("account", email, now): PER_ACCOUNT, _key("network", network, now): PER_NETWORK}
+    rows = current_session().scalars(select(FailedLogins).where(FailedLogins.key.in_(limits))).all()
+    for row in rows:
+        if row.count >= limits[row.key]:
+            raise TooManyAttempts(max(1, int((row.expires_at - now).total_seconds())))
+
+
+def count_failure(email: str, network: str) -> None:
+    """Counts one failed sign-in, and forgets windows that are over."""
+    now = clock.now()
+    with transaction() as session:
+        dialect = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
+        table = table_of(FailedLogins)
+        for key in (_key("account", email, now), _key("network", network, now)):
+            row = {"key": key, "count": 1, "expires_at": _end(now)}
+            counted = {"count": table.c.count + 1}
+            session.execute(
+                dialect.insert(table).values(row).on_conflict_do_update(index_elements=["key"], set_=counted)
+            )
+        session.execute(delete(FailedLogins).where(FailedLogins.expires_at < now))
+
+
+def _end(now: datetime) -> datetime:
+    seconds = WINDOW.total_seconds()
+    return datetime.fromtimestamp((now.timestamp() // seconds + 1) * seconds, now.tzinfo)
+
+
+def _key(kind: str, value: str, now: datetime) -> str:
+    """What is counted, hashed: the table tells nobody who tried."""
+    text = f"{kind}\n{value.strip().lower()}\n{_end(now).isoformat()}"
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
