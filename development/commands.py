@@ -33,7 +33,8 @@ def _reason(what: str, output: str) -> str:
     if any(sign in output.lower() for sign in _NETWORK):
         return f"{what} failed: no connection to the package index (details: {LOG})"
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    return f"{what} failed: {lines[-1] if lines else 'no output'} (details: {LOG})"
+    telling = [line for line in lines if "error" in line.lower()] or lines or ["it printed nothing"]
+    return f"{what} failed: {telling[-1]} (details: {LOG})"
 
 
 def caches() -> dict[str, str]:
