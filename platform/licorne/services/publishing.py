@@ -103,7 +103,7 @@ def _latest_form(session: GuardedSession, form: Form) -> FormVersion | None:
 
 def publish_rule(organisation_id: str, slug: str, document: Json, actor: str) -> Published:
     """Checks a rule and makes it live. The same document again changes nothing. Raises Refused."""
-    found = rule_problems(document, set(Trigger.registered), _offered())
+    found = rule_problems(document, set(Trigger.registered), _offered(), _facts_for(organisation_id, document))
     if found:
         raise Refused(tuple(found))
     assert isinstance(document, dict)
@@ -130,6 +130,38 @@ def publish_rule(organisation_id: str, slug: str, document: Json, actor: str) ->
         _activate(session, rule, version.id)
         audit.record(session, organisation_id, actor, "rule.published", rule.id, {"version": version.number})
     return Published(rule.id, version.id, version.number, True)
+
+
+#: type of a field → kind of its answer, for the check of conditions
+_KINDS = {"number": "number", "money": "number", "date": "date", "yes_no": "boolean", "consent": "boolean"}
+_LISTS = ("multiple_choice",)
+
+
+def _facts_for(organisation_id: str, document: Json) -> dict[str, str] | None:
+    """The facts that a rule may name: its trigger's, and the answers of the live form that it is about.
+
+    None where the trigger is unknown: that is told anyway.
+    """
+    trigger = document.get("trigger") if isinstance(document, dict) else None
+    if not isinstance(trigger, dict) or str(trigger.get("kind")) not in Trigger.registered:
+        return None
+    settings = trigger.get("settings")
+    slug = settings.get("form") if isinstance(settings, dict) else None
+    return dict(Trigger.registered[str(trigger["kind"])].facts) | _answers_of(organisation_id, slug)
+
+
+def _answers_of(organisation_id: str, slug: Json) -> dict[str, str]:
+    if not isinstance(slug, str):
+        return {"answers.**": "any"}
+    try:
+        definition = parse_form(export_form(organisation_id, slug))
+    except NotFound as error:
+        raise refuse("unknown_form", "/trigger/settings/form", form=slug) from error
+    return {f"answers.{field.id}": _kind_of(field.type) for field in definition.fields}
+
+
+def _kind_of(field_type: str) -> str:
+    return "list" if field_type in _LISTS else _KINDS.get(field_type, "text")
 
 
 def switch_rule(organisation_id: str, rule_id: str, on: bool, actor: str) -> None:

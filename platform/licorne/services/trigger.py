@@ -13,6 +13,9 @@ class Trigger:
     label: ClassVar[str] = ""
     settings_schema: ClassVar[Mapping[str, Json]] = {"type": "object"}
 
+    #: path of a fact → text, number, date, boolean, list or any (`rules.document.problems`)
+    facts: ClassVar[Mapping[str, str]] = {}
+
     registered: ClassVar[dict[str, type["Trigger"]]] = {}
 
     def __init_subclass__(cls, **keywords: Any) -> None:
