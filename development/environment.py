@@ -8,7 +8,7 @@ from pathlib import Path
 
 from development.commands import call
 from development.console import Trouble
-from development.places import LOCK, PYPROJECT, PYTHON, ROOT, VENV, program
+from development.places import LOCK, PYPROJECT, PYTHON, ROOT, VENV, program, site_packages
 from development.steps import Step
 
 # The base interpreter even where dev.py itself runs in an environment.
@@ -20,7 +20,7 @@ def steps() -> list[Step]:
     identity = (sys.version, _BASE, str(ROOT))
     return [
         Step("Python environment", (), (PYTHON,), _make, identity),
-        Step("Python packages", (LOCK,), (PYTHON, Path(program("granian"))), _install, identity),
+        Step("Python packages", (LOCK,), (PYTHON, site_packages() / "granian"), _install, identity),
         Step("Licorne itself", (PYPROJECT,), (Path(program("licorne")),), _install_licorne, identity),
     ]
 

