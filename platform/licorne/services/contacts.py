@@ -92,9 +92,10 @@ def _new_sender(draft: ContactDraft, language: str) -> Sender:
 
 
 _INSERT_CONTACT = insert(table_of(Contact))
+# RETURNING tells whether the row is ours; psycopg's row count is gone once SQLAlchemy has closed an INSERT's cursor.
 _CLAIM_KEY = {
-    "sqlite": sqlite.insert(table_of(ContactKey)).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(table_of(ContactKey)).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(table_of(ContactKey)).on_conflict_do_nothing().returning(ContactKey.contact_id),
+    "postgresql": postgresql.insert(table_of(ContactKey)).on_conflict_do_nothing().returning(ContactKey.contact_id),
 }
 
 
@@ -135,6 +136,5 @@ def _create(session: GuardedSession, organisation_id: str, sender: Sender, owner
         "value": sender.draft.key_value,
         "contact_id": sender.id,
     }
-    claimed = session.execute(_CLAIM_KEY[session.get_bind().dialect.name], key)
-    if claimed.rowcount != 1:  # type: ignore[attr-defined]  # an INSERT's result has a row count
+    if session.execute(_CLAIM_KEY[session.get_bind().dialect.name], key).first() is None:
         raise KeyTaken(sender.draft.key_value)
