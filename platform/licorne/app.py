@@ -44,7 +44,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["licorne"] = Parts(
         settings, doorbell_for(settings, secret), mailer_for(settings), PdfRenderer(), secret
     )
-    app.extensions["licorne_owner"] = f"{os.uname().nodename}:{os.getpid()}"
     register_web(app)
     register_api(app)
     return app

@@ -1,10 +1,8 @@
 """The processes that perform: an RQ worker on the one queue, and the sweeper. Each is one process with one app."""
 
 import logging
-import os
 import signal
 import threading
-import uuid
 from collections.abc import Callable
 from types import FrameType
 
@@ -14,7 +12,7 @@ from licorne.adapters import queue
 from licorne.app import create_app
 from licorne.config import Settings
 from licorne.models.database import db
-from licorne.services.liveness import BEAT_SECONDS, beat, leave
+from licorne.services.liveness import BEAT_SECONDS, beat, become_holder, holder, leave
 from licorne.services.parts import parts
 from licorne.services.sweeper import Sweeper
 
@@ -24,36 +22,38 @@ ROUND_SECONDS = 1.0
 
 
 def run(settings: Settings, name: str) -> None:
-    """An RQ worker until SIGTERM or SIGINT; finishes what it has begun. `name` is for people: the holder's name is new each time."""
-    app = create_app(settings)
-    owner = _owner(app, name)
+    """An RQ worker until SIGTERM or SIGINT; finishes what it has begun. `name` is for people: a holder's name is new each time."""
     if settings.redis_url is None:
         raise SystemExit("a worker needs LICORNE_REDIS_URL; without Redis the sweeper performs")
-    with app.app_context(), _Heart(app, owner, "worker"):
-        parts().ring()
-        queue.worker(settings.redis_url, owner).work(logging_level="WARNING")
+    app = create_app(settings)
+    with app.app_context():
+        owner = become_holder(name)
+        with _Heart(app, "worker"):
+            parts().renderer.start()
+            parts().ring()
+            queue.worker(settings.redis_url, owner).work(logging_level="WARNING")
 
 
 def sweep(settings: Settings) -> None:
     """The sweeper until SIGTERM or SIGINT."""
     app = create_app(settings)
-    owner = _owner(app, "sweeper")
     stopping = threading.Event()
-    _on_signal(lambda: stopping.set())
-    with app.app_context(), _Heart(app, owner, "sweeper"):
-        sweeper = Sweeper(owner)
-        while not stopping.wait(ROUND_SECONDS):
-            try:
-                sweeper.round()
-            except Exception:  # one bad round (database away) must not end the watch; it is logged and tried again
-                log.exception("a round of the sweeper failed")
-                db.session.remove()
+    _on_signal(stopping.set)
+    with app.app_context():
+        become_holder("sweeper")
+        with _Heart(app, "sweeper"):
+            sweeper = Sweeper()
+            while not stopping.wait(ROUND_SECONDS):
+                _round(sweeper)
 
 
-def _owner(app: Flask, name: str) -> str:
-    owner = f"{os.uname().nodename}:{name}:{uuid.uuid4().hex[:8]}"
-    app.extensions["licorne_owner"] = owner
-    return owner
+def _round(sweeper: Sweeper) -> None:
+    try:
+        sweeper.round()
+    except Exception:  # one bad round (database away) must not end the watch; it is logged and tried again
+        log.exception("a round of the sweeper failed")
+        become_holder("sweeper")
+        db.session.remove()
 
 
 def _on_signal(stop: Callable[[], None]) -> None:
@@ -67,28 +67,27 @@ def _on_signal(stop: Callable[[], None]) -> None:
 class _Heart:
     """Moves the process's beat from a thread, also while a document is drawn; a stopped or killed process stops beating."""
 
-    def __init__(self, app: Flask, owner: str, role: str) -> None:
-        self._app, self._owner, self._role = app, owner, role
+    def __init__(self, app: Flask, role: str) -> None:
+        self._app, self._role = app, role
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._live, name="heart", daemon=True)
 
     def __enter__(self) -> None:
+        self._beat()
         self._thread.start()
 
     def __exit__(self, *raised: object) -> None:
         self._stopping.set()
         self._thread.join(BEAT_SECONDS * 2)
-        leave(self._owner)
+        leave(holder())
 
     def _live(self) -> None:
-        while True:
+        while not self._stopping.wait(BEAT_SECONDS):
             self._beat()
-            if self._stopping.wait(BEAT_SECONDS):
-                return
 
     def _beat(self) -> None:
         with self._app.app_context():
             try:
-                beat(self._owner, self._role)
+                beat(holder(), self._role)
             except Exception:  # a database that is away must not end the heart; it is logged and tried again
                 log.warning("no beat", exc_info=True)

@@ -1,10 +1,9 @@
 """The one function that RQ may call."""
 
-from flask import current_app
-
 from licorne.adapters.queue import Signed
 from licorne.faults import faultpoint
 from licorne.services.executor import drain
+from licorne.services.liveness import become_holder, holder
 from licorne.services.parts import parts
 
 
@@ -13,4 +12,8 @@ def work(message: str) -> None:
     faultpoint("worker.after_pop")
     queue = Signed(parts().secret).queue(message)
     parts().doorbell.answered(queue)
-    drain(queue, current_app.extensions["licorne_owner"])
+    try:
+        drain(queue, holder())
+    except Exception:
+        become_holder("worker")
+        raise

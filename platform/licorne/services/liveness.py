@@ -4,10 +4,13 @@ A holder of leases moves its `beat`. Whoever watches remembers beats by its own 
 a living worker look dead, or a dead one alive.
 """
 
+import os
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from flask import current_app
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -16,6 +19,9 @@ from licorne.models.base import table_of
 from licorne.models.database import current_session, transaction
 from licorne.models.effect import Effect, State, Worker
 from licorne.models.guard import EVERY
+
+#: Where the running app keeps the name of this process as a holder of leases.
+_HOLDER = "licorne_holder"
 
 #: Seconds between two beats, and without one after which a holder counts as dead.
 BEAT_SECONDS = 2.0
@@ -79,3 +85,20 @@ def _beats() -> dict[str, int]:
     ).all()
     workers = {row.name: row.beat for row in session.execute(select(Worker.name, Worker.beat))}
     return {holder: 0 for holder in holders if holder} | workers
+
+
+def holder() -> str:
+    """The name under which this process holds leases now."""
+    name: str = current_app.extensions[_HOLDER]
+    return name
+
+
+def become_holder(role: str) -> str:
+    """Takes a new name for this process; its old one beats no more.
+
+    Also called when a try broke off in the middle (the database went away): what was leased under the old name is then given back
+    by a sweeper, as if the process had died, and a late word under it is not heard.
+    """
+    name = f"{os.uname().nodename}:{role}:{uuid.uuid4().hex[:8]}"
+    current_app.extensions[_HOLDER] = name
+    return name

@@ -146,8 +146,8 @@ def _facts(
 
 
 def locale_of(language: str) -> str:
-    """A language tag as Babel names it."""
-    return language.replace("-", "_")
+    """A language tag as Babel names it; plain English is the European one (24 December 2026)."""
+    return "en_GB" if language == "en" else language.replace("-", "_")
 
 
 def _invoice_facts(invoice: Invoice, locale: str) -> dict[str, str]:

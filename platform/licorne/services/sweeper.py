@@ -16,7 +16,7 @@ from licorne.models.guard import EVERY
 from licorne.services import audit, reminders
 from licorne.services.claiming import take_over
 from licorne.services.executor import drain
-from licorne.services.liveness import Watch, leave
+from licorne.services.liveness import Watch, holder, leave
 from licorne.services.parts import parts
 
 log = logging.getLogger(__name__)
@@ -28,9 +28,8 @@ SEAL_SECONDS = 5.0
 
 @dataclass
 class Sweeper:
-    """What one sweeper remembers between two rounds. `owner` is its name as a holder of leases."""
+    """What one sweeper remembers between two rounds."""
 
-    owner: str
     watch: Watch = field(default_factory=Watch)
     waiting_since: float | None = None
     oldest: str = ""
@@ -47,7 +46,7 @@ class Sweeper:
 
     def _take_over(self) -> None:
         for name in self.watch.dead():
-            if name == self.owner:
+            if name == holder():
                 continue
             faultpoint("sweeper.before_takeover")
             count = take_over(name)
@@ -67,7 +66,7 @@ class Sweeper:
         rung = parts().doorbell.ring(QUEUE)
         if not rung or clock.monotonic() - self.waiting_since >= PATIENCE:
             self.waiting_since = None
-            drain(QUEUE, self.owner, seconds=5.0)
+            drain(QUEUE, holder(), seconds=5.0)
 
     def _seal(self) -> None:
         if clock.monotonic() - self.sealed_at >= SEAL_SECONDS:

@@ -9,5 +9,8 @@ from licorne.adapters.pdf.pdfa import Attachment
 class Renderer(Protocol):
     """Draws frozen documents."""
 
+    def start(self) -> None:
+        """Gets ready without waiting, so that the first document does not wait either."""
+
     def render(self, doc: Mapping[str, Any], timeout_s: float = 30.0, attachments: Sequence[Attachment] = ()) -> bytes:
         """The PDF/A-3b. Raises RenderFailed (a person has to act) or RenderStopped (another try is safe)."""
