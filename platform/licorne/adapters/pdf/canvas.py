@@ -6,6 +6,7 @@ its modules are drawn where the picture would be.
 """
 
 import copy
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import md5
@@ -14,7 +15,7 @@ from typing import Any
 from reportlab.lib.colors import HexColor
 from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase.pdfdoc import PDFImageXObject
-from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfbase.pdfmetrics import getFont, stringWidth
 from xhtml2pdf.builders.printmarks import MarkedCanvas
 
 from licorne.adapters.pdf.epc import Matrix, matrix
@@ -108,6 +109,11 @@ class DocumentCanvas(MarkedCanvas):  # type: ignore[misc]  # xhtml2pdf publishes
         super().__init__(*args, **{**settings, "initialFontName": FACES[extras.design][0].name})
         self.extras = extras
 
+    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:
+        """ReportLab's tables select Helvetica before each cell, and draw nothing with it; it would not be embedded."""
+        name = FACES[self.extras.design][0].name if psfontname == "Helvetica" else psfontname
+        super().setFont(name, size, leading)
+
     def drawImage(self, image: Any, x: float, y: float, width: float, height: float, **settings: Any) -> None:
         """Draws the payment code for its picture, any other picture from the cache."""
         key = str(image)
@@ -120,21 +126,20 @@ class DocumentCanvas(MarkedCanvas):  # type: ignore[misc]  # xhtml2pdf publishes
 
     def place_picture(self, key: str, x: float, y: float, width: float, height: float) -> None:
         """ReportLab's own operators for a picture that was met before."""
-        name = self.use_picture(key)
         self.saveState()
         self.translate(x, y)
         self.scale(width, height)
-        self._code.append(f"/{name} Do")
+        self._code.append(self.picture_operator(key))
         self.restoreState()
 
-    def use_picture(self, key: str) -> str:
-        """Adds a remembered picture to the document, once; its name on this page."""
+    def picture_operator(self, key: str) -> Any:
+        """Adds a remembered picture to the document, once; the operator that draws it."""
         prototype = _PICTURES[key]
         name = str(self._doc.getXObjectName(prototype.name))
         if name not in self._doc.idToObject:
             self._add_picture(copy.copy(prototype), name)
         self._formsinuse.append(prototype.name)
-        return name
+        return f"/{name} Do"
 
     def _add_picture(self, picture: Any, name: str) -> None:
         self._setXObjects(picture)
@@ -145,6 +150,13 @@ class DocumentCanvas(MarkedCanvas):  # type: ignore[misc]  # xhtml2pdf publishes
         if mask is not None:
             self._setXObjects(mask)
             picture.smask = self._doc.Reference(mask, self._doc.getXObjectName(mask.name))
+
+    def use_fonts(self, names: Iterable[str]) -> None:
+        """Adds fonts to the document for operators that were written beforehand."""
+        for name in names:
+            if name not in self._doc.fontMapping:
+                face: Any = getFont(name)
+                face.getSubsetInternalName(0, self._doc)
 
     def draw_code(self, x: float, y: float, side: float) -> None:
         """The payment code as one vector path, its lower left corner at (x, y)."""
@@ -159,6 +171,8 @@ class DocumentCanvas(MarkedCanvas):  # type: ignore[misc]  # xhtml2pdf publishes
         pages = self._doc.Pages.pages
         for number, page in enumerate(pages, 1):
             page.stream += self._number(f"{self.extras.page_label} {number}{NO_BREAK}/{NO_BREAK}{len(pages)}")
+        # By name, not as they were met: the file is the same whichever way its pages were drawn.
+        self._doc.delayedFonts.sort(key=lambda face: str(face.fontName))
         super().save()
 
     def _number(self, text: str) -> str:

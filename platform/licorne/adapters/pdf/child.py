@@ -13,6 +13,7 @@ import signal
 import sys
 from typing import BinaryIO
 
+from licorne.adapters.pdf.compiled.documents import CompiledDocuments
 from licorne.adapters.pdf.failures import RenderFailed
 from licorne.adapters.pdf.frames import Frame, read
 from licorne.adapters.pdf.messages import answer, attachments_of, refusal
@@ -55,11 +56,11 @@ def resident() -> int:
         return int(file.read().split()[1]) * _PAGE
 
 
-def perform(frame: Frame) -> Frame:
+def perform(frame: Frame, documents: CompiledDocuments) -> Frame:
     """Draws one document. Whatever a template or a library raises is an answer: the process serves on."""
     limit_cpu(frame.header["timeout_s"])
     try:
-        return answer(render(frame.header["doc"], attachments_of(frame)), resident())
+        return answer(render(frame.header["doc"], attachments_of(frame), documents.render), resident())
     except RenderFailed as error:
         return refusal(error)
     except MemoryError:
@@ -73,8 +74,9 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Says that it is ready, then answers each request until there are no more."""
     answers.write(Frame({"ready": True}).packed())
     answers.flush()
+    documents = CompiledDocuments()
     while (frame := read(requests)) is not None:
-        answers.write(perform(frame).packed())
+        answers.write(perform(frame, documents).packed())
         answers.flush()
 
 

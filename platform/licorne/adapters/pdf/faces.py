@@ -29,6 +29,11 @@ class Face:
     bold: bool = False
 
     @property
+    def resource(self) -> str:
+        """The name of the font in a page's operators."""
+        return "F" + self.name.replace("_", "")
+
+    @property
     def name(self) -> str:
         """The name that xhtml2pdf gives to a font of this family and weight."""
         return f"{self.family.lower()}_{int(self.bold)}0"
@@ -90,10 +95,11 @@ class DocumentFace(TTFontFace):
 class DocumentFont(TTFont):
     """A font whose name and whose codes for the common alphabet are the same in every document."""
 
-    def __init__(self, name: str, filename: str) -> None:
-        super().__init__(name, filename, shapable=False)
+    def __init__(self, declared: Face) -> None:
+        filename = str(FONTS / f"{declared.file}.ttf")
+        super().__init__(declared.name, filename, shapable=False)
         self.face = DocumentFace(filename)
-        self.internal = "F" + name.replace("_", "")
+        self.internal = declared.resource
         self.common = "".join(c for c in COMMON if ord(c) in self.face.charToGlyph)
         #: Whether a text is drawn by operators that hold in any document.
         self.steady = frozenset(map(chr, range(32, 127))) | frozenset(self.common) | {"\xa0"}
@@ -121,7 +127,7 @@ class DocumentFont(TTFont):
 @cache
 def font(face: Face) -> DocumentFont:
     """The font of a face; reading the file takes 5 to 10 ms."""
-    return DocumentFont(face.name, str(FONTS / f"{face.file}.ttf"))
+    return DocumentFont(face)
 
 
 @cache
