@@ -1,5 +1,6 @@
 """Headers of every answer: a strict Content-Security-Policy, no sniffing, no caching of what staff sees."""
 
+import re
 from typing import Final
 
 from flask import Flask, Response, request
@@ -28,6 +29,8 @@ _FRAMED_MAIL: Final = {
 }
 _POLICIES: Final = {"mails.show": _FRAMING_PAGE, "mails.body": _FRAMED_MAIL}
 _YEAR: Final = 31_536_000
+#: Files that the bundler names by their content: fonts, shared chunks.
+_HASHED: Final = re.compile(r"-[A-Z0-9]{8}\.\w+$")
 
 
 def protect(app: Flask, https: bool) -> None:
@@ -54,7 +57,8 @@ def policy_of(endpoint: str | None) -> str:
 
 def _say_how_long_to_keep(response: Response) -> None:
     if request.endpoint == "static":
-        forever = "v" in request.args and response.status_code == 200
+        named = "v" in request.args or _HASHED.search(request.path) is not None
+        forever = named and response.status_code == 200
         response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable" if forever else "no-cache"
     else:
         response.headers.setdefault("Cache-Control", "no-store")
