@@ -1,12 +1,11 @@
-"""Claiming due effects, and giving back the leases of processes that died.
+"""Claiming due effects.
 
 A claim is one short transaction: state `leased`, epoch + 1, the attempt `started`, all durable before anything outside is touched.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
@@ -19,8 +18,6 @@ from rules.expression.json_types import Json
 
 #: Effects claimed per transaction; more than two PDFs' worth would only make the first mail of a batch wait.
 BATCH = 8
-#: A claim that ended with its process dead this many times is parked (I16).
-MOST_DEATHS = 5
 
 _COLUMNS = (
     Effect.id,
@@ -140,39 +137,3 @@ def attempt_row(work: Work, phase: str, detail: dict[str, Json], milliseconds: i
         "milliseconds": milliseconds,
         "detail": detail,
     }
-
-
-def _held_by(owner: str) -> Select[Effect]:
-    return (
-        select(Effect)
-        .where(Effect.lease_owner == owner, Effect.state == State.LEASED.value)
-        .with_for_update(skip_locked=True)
-        .execution_options(**{EVERY: "leases are per process"})
-    )
-
-
-def take_over(owner: str) -> int:
-    """Gives back what a dead process held; the number of effects.
-
-    A message may have left the house: it is marked as possibly sent twice. A keyed effect will ask the remote first. What killed
-    its process again and again is parked, so that it stops no others.
-    """
-    now = clock.now()
-    with transaction() as session:
-        effects = session.scalars(_held_by(owner)).all()
-        for effect in effects:
-            _give_back(effect, now)
-        return len(effects)
-
-
-def _give_back(effect: Effect, now: datetime) -> None:
-    effect.lease_owner = None
-    effect.lease_epoch += 1
-    effect.doubtful = effect.doubtful or effect.effect_class == EffectClass.MESSAGE.value
-    if effect.attempts >= MOST_DEATHS:
-        effect.state, effect.error = (
-            State.FAILED.value,
-            {"code": "worker_died", "parameters": {"times": str(effect.attempts)}},
-        )
-    else:
-        effect.state, effect.next_at = State.PENDING.value, now

@@ -1,12 +1,15 @@
 """The one executor: claims what is due and performs each effect by its class. Runs in RQ workers, and in the sweeper without Redis."""
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
 from licorne.adapters import clock
-from licorne.errors import Conflict, Doubtful, NotFound, Permanent, Refused, Transient
+from licorne.errors import Conflict, Doubtful, LicorneError, NotFound, Permanent, Refused, Transient
 from licorne.faults import faultpoint
 from licorne.models.database import current_session, transaction
 from licorne.models.effect import EffectClass, State
@@ -21,6 +24,8 @@ from rules.expression.json_types import Json
 log = logging.getLogger(__name__)
 #: After this many seconds a worker gives its place back to the queue.
 DRAIN_SECONDS = 20.0
+#: How long the outcome of what was done outside waits for a database that went away.
+INSIST_SECONDS = 20.0
 
 
 def drain(queue: str, owner: str, seconds: float = DRAIN_SECONDS) -> int:
@@ -58,9 +63,36 @@ def _perform_group(kind: EffectClass, group: list[Claim], owner: str) -> list[Cl
     if kind is EffectClass.TRANSACTIONAL:
         return _apply(group, owner)
     outcomes = [_carry_out(lease) for lease in group]
+    following = _write_down(outcomes, owner)
+    faultpoint(_AFTER_DONE[kind])
+    return following
+
+
+def _write_down(outcomes: list[Outcome], owner: str) -> list[Claim]:
+    try:
+        return _settle_all(outcomes, owner)
+    except SQLAlchemyError:
+        _insist(outcomes, owner)
+        raise  # the database may have kept more than it answered: the leases are left, whoever takes them over goes on
+
+
+def _insist(outcomes: list[Outcome], owner: str) -> None:
+    """Waits for a database that went away: what happened outside must not be forgotten, or it happens again."""
+    until = clock.monotonic() + INSIST_SECONDS
+    while clock.monotonic() < until:
+        time.sleep(0.5)
+        try:
+            current_session().close()
+            _settle_all(outcomes, owner)
+        except SQLAlchemyError:
+            log.warning("the database is away, the outcome of %d effects waits", len(outcomes))
+        else:
+            return
+
+
+def _settle_all(outcomes: list[Outcome], owner: str) -> list[Claim]:
     with transaction() as session:
         following = [_settle(session, outcome, owner) for outcome in outcomes]
-    faultpoint(_AFTER_DONE[kind])
     return [lease for lease in following if lease]
 
 
@@ -82,9 +114,13 @@ _AFTER_DONE = {
 
 
 def _apply(group: list[Claim], owner: str) -> list[Claim]:
-    """Transactional effects: each in a savepoint, all in one transaction with their `done`."""
+    """Transactional effects: each in a savepoint, all in one transaction with their `done`.
+
+    In the order of organisations, so that two workers lock the number series of several in the same order.
+    """
+    ordered = sorted(group, key=lambda lease: lease.work.organisation_id)
     with transaction() as session:
-        following = [_apply_one(session, lease, owner) for lease in group]
+        following = [_apply_one(session, lease, owner) for lease in ordered]
         faultpoint("transactional.before_commit")
     faultpoint("transactional.after_commit")
     return [lease for lease in following if lease]
@@ -121,24 +157,43 @@ def _guarded(session: GuardedSession, outcome: Outcome, write: Callable[[], Clai
             return write()
     except steps.LeaseLost:
         log.warning("lease of %s lost, result dropped", outcome.lease.work.id)
-    except Exception as error:  # noqa: BLE001  # every failure of an action is recorded with its effect, below
+    except Exception as error:  # every failure of an action is recorded with its effect, below
+        if isinstance(error, DBAPIError) and error.connection_invalidated:
+            raise  # there is nothing to write to
         _settle_error(session, outcome, error)
     return None
 
 
 def _settle_error(session: GuardedSession, outcome: Outcome, error: Exception) -> None:
-    lease, took = outcome.lease, outcome.milliseconds
-    doubtful = lease.work.doubtful or isinstance(error, Doubtful)
+    lease, took, words = outcome.lease, outcome.milliseconds, _words(error)
+    doubtful = _is_doubtful(outcome, error)
     try:
         with session.begin_nested():
-            if isinstance(error, Refused | Conflict | NotFound | Permanent):
-                steps.fail(session, lease, _words(error), took)
-            elif isinstance(error, Doubtful) and lease.effect_class is EffectClass.KEYED and error.code == "cannot_ask":
-                steps.fail(session, lease, _words(error), took, State.UNKNOWN)
+            if _only_a_person_can_tell(outcome, error):
+                steps.fail(session, lease, words, took, doubtful, State.UNKNOWN)
+            elif isinstance(error, Refused | Conflict | NotFound | Permanent):
+                steps.fail(session, lease, words, took, doubtful)
             else:
-                steps.postpone(session, lease, _words(error), took, doubtful)
+                steps.postpone(session, lease, words, took, doubtful)
     except steps.LeaseLost:
         log.warning("lease of %s lost, error dropped", lease.work.id)
+
+
+def _only_a_person_can_tell(outcome: Outcome, error: Exception) -> bool:
+    """A remote that cannot be asked; a message that is out and cannot be written down: another try would send it again."""
+    if outcome.lease.effect_class is EffectClass.MESSAGE:
+        return outcome.value is not None
+    return (
+        outcome.lease.effect_class is EffectClass.KEYED and isinstance(error, Doubtful) and error.code == "cannot_ask"
+    )
+
+
+def _is_doubtful(outcome: Outcome, error: Exception) -> bool:
+    """Whether a message may be out already: what fails by a bug of ours says nothing about what it did before."""
+    if outcome.lease.work.doubtful or isinstance(error, Doubtful):
+        return True
+    begun = outcome.lease.effect_class is EffectClass.MESSAGE and outcome.prepared is not None
+    return begun and not isinstance(error, LicorneError | Refused)
 
 
 def _words(error: Exception) -> dict[str, Json]:
@@ -163,7 +218,8 @@ def _carry_out(lease: Claim) -> Outcome:
         prepared = action.prepare(work)
         current_session().close()
         faultpoint(_BEFORE[lease.effect_class])
-        value = _ask_first(action, lease, prepared) or action.carry_out(work, prepared)
+        found = _ask_first(action, lease, prepared)
+        value = action.carry_out(work, prepared) if found is None else found
         faultpoint(_AFTER[lease.effect_class])
     except Exception as error:  # noqa: BLE001  # becomes the effect's recorded error
         return Outcome(lease, _since(started), prepared, error=error)

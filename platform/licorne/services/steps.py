@@ -104,10 +104,15 @@ def plain(problem: Problem) -> dict[str, Json]:
 
 
 def fail(
-    session: GuardedSession, lease: Claim, error: dict[str, Json], milliseconds: int, state: State = State.FAILED
+    session: GuardedSession,
+    lease: Claim,
+    error: dict[str, Json],
+    milliseconds: int,
+    doubtful: bool,
+    state: State = State.FAILED,
 ) -> None:
     """Parks an effect for a person and stops its run, visibly."""
-    values: dict[str, object] = {"state": state.value, "lease_owner": None, "error": error}
+    values: dict[str, object] = {"state": state.value, "lease_owner": None, "error": error, "doubtful": doubtful}
     phase = "unknown" if state is State.UNKNOWN else "error"
     _write_outcome(session, lease.work, values, phase, error, milliseconds)
     if lease.work.run_id is not None:
@@ -119,7 +124,7 @@ def postpone(session: GuardedSession, lease: Claim, error: dict[str, Json], mill
     work = lease.work
     waits = action_for(work.kind).back_off
     if work.attempt > len(waits):
-        fail(session, lease, error, milliseconds)
+        fail(session, lease, error, milliseconds, doubtful)
         return
     values: dict[str, object] = {
         "state": State.PENDING.value,

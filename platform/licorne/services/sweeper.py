@@ -14,10 +14,10 @@ from licorne.models.database import current_session
 from licorne.models.effect import Effect, State
 from licorne.models.guard import EVERY
 from licorne.services import audit, reminders
-from licorne.services.claiming import take_over
 from licorne.services.executor import drain
 from licorne.services.liveness import Watch, holder, leave
 from licorne.services.parts import parts
+from licorne.services.takeover import take_over
 
 log = logging.getLogger(__name__)
 #: Seconds that a due effect may wait for a worker before the sweeper performs it.
@@ -52,8 +52,6 @@ class Sweeper:
             count = take_over(name)
             leave(name)
             log.warning("%s is gone; %d effects given back", name, count)
-            if count:
-                parts().ring()
 
     def _see_to_due(self) -> None:
         """Rings for due effects; performs them where the bell does not ring or is not answered."""

@@ -10,8 +10,8 @@ from licorne.models.database import current_session
 from licorne.models.effect import Effect, EffectAttempt, State, Worker
 from licorne.models.work import Message
 from licorne.services.action import Action
-from licorne.services.claiming import MOST_DEATHS
 from licorne.services.finding import Finding, check
+from licorne.services.takeover import MOST_DEATHS, most_tries
 
 #: A due effect that nobody has begun for this long is stuck.
 OVERDUE = timedelta(minutes=10)
@@ -109,7 +109,7 @@ def no_zombie_was_heard(organisation_id: str) -> Iterator[Finding]:
 @check
 def poison_is_parked(organisation_id: str) -> Iterator[Finding]:
     """I16: what killed its worker again and again is not tried any more."""
-    limit = {kind: max(MOST_DEATHS, len(action.back_off) + 1) for kind, action in Action.registered.items()}
+    limit = {kind: most_tries(kind) for kind in Action.registered}
     rows = current_session().execute(
         select(Effect.id, Effect.kind, Effect.attempts).where(
             Effect.organisation_id == organisation_id, Effect.state.in_((State.PENDING.value, State.LEASED.value))

@@ -1,0 +1,72 @@
+"""Giving back the leases of processes that died, or that gave them up."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, case, func, select
+
+from licorne.adapters import clock
+from licorne.models.database import transaction
+from licorne.models.effect import Effect, EffectAttempt, EffectClass, State
+from licorne.models.guard import EVERY, GuardedSession
+from licorne.services.action import action_for
+from licorne.services.parts import ring_after_commit
+from licorne.services.steps import close_run
+
+#: An effect whose tries ended with the process dead this many times is parked (I16).
+MOST_DEATHS = 5
+
+
+def _held_by(owner: str) -> Select[Effect]:
+    return (
+        select(Effect)
+        .where(Effect.lease_owner == owner, Effect.state == State.LEASED.value)
+        .with_for_update(skip_locked=True)
+        .execution_options(**{EVERY: "leases are per process"}, populate_existing=True)
+    )
+
+
+def take_over(owner: str) -> int:
+    """Gives back what a process held that performs no more, and rings for it; the number of effects.
+
+    A message may have left the house: it is marked as possibly sent twice. A keyed effect will ask the remote first. What killed
+    its process again and again is parked, so that it stops no others.
+    """
+    now = clock.now()
+    with transaction() as session:
+        effects = session.scalars(_held_by(owner)).all()
+        for effect in effects:
+            _give_back(session, effect, now)
+        if effects:
+            ring_after_commit()
+        return len(effects)
+
+
+def most_tries(kind: str) -> int:
+    """How often an effect is begun at most, whatever ends its tries."""
+    return max(MOST_DEATHS, len(action_for(kind).back_off) + 1)
+
+
+def _give_back(session: GuardedSession, effect: Effect, now: datetime) -> None:
+    effect.lease_owner = None
+    effect.lease_epoch += 1
+    effect.doubtful = effect.doubtful or effect.effect_class == EffectClass.MESSAGE.value
+    # A person's "try again" starts the tries anew, the deaths in the log remain: both must have reached the limit.
+    deaths = min(effect.attempts, _deaths(session, effect))
+    if deaths < MOST_DEATHS and effect.attempts < most_tries(effect.kind):
+        effect.state, effect.next_at = State.PENDING.value, now
+        return
+    effect.state = State.FAILED.value
+    effect.error = {"code": "worker_died", "parameters": {"times": str(deaths)}}
+    if effect.run_id is not None:
+        close_run(session, effect.organisation_id, effect.run_id, "failed")
+
+
+def _deaths(session: GuardedSession, effect: Effect) -> int:
+    """Tries that began and never ended."""
+    balance = func.sum(case((EffectAttempt.phase == "started", 1), else_=-1))
+    found = session.scalar(
+        select(balance).where(
+            EffectAttempt.organisation_id == effect.organisation_id, EffectAttempt.effect_id == effect.id
+        )
+    )
+    return int(found or 0)
