@@ -8,7 +8,11 @@ from pathlib import Path
 from development.console import Trouble
 from development.places import LOG, ROOT, VENV
 
-_NETWORK = ("dns error", "resolve", "connection refused", "network is unreachable", "timed out", "enotfound", "econnrefused")
+# How pip, uv and npm say that they reached nobody; pip finds "no versions" of what an unreachable index has.
+_NETWORK = (
+    *("dns error", "failed to resolve", "temporary failure in name resolution", "connection refused", "timed out"),
+    *("network is unreachable", "enotfound", "econnrefused", "etimedout", "from versions: none"),
+)
 
 
 def call(what: str, command: Sequence[str], cwd: Path = ROOT, environ: Mapping[str, str] | None = None) -> None:
