@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final, Protocol, cast
 
+from licorne.cli_options import USAGE, Parser
 from licorne.config import ConfigError
 from licorne.errors import Conflict, LicorneError, NotFound, Refused
 
@@ -26,13 +27,12 @@ COMMANDS: Final = {
     "faults": ("licorne.cli_doctor", "list the points at which a test may make Licorne fail"),
 }
 REFUSED: Final = 1
-USAGE: Final = 2
 
 
 class Group(Protocol):
     """What a module of commands offers."""
 
-    def configure(self, command: str, parser: argparse.ArgumentParser) -> None:
+    def configure(self, command: str, parser: Parser) -> None:
         """Adds the command's arguments."""
 
     def run(self, arguments: argparse.Namespace) -> int:
@@ -86,22 +86,15 @@ def _say(text: str, code: int) -> int:
     return code
 
 
-def _parser(chosen: str | None, group: Group | None) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("licorne", description="From a form to an invoice, exactly once.")
+def _parser(chosen: str | None, group: Group | None) -> Parser:
+    parser = Parser("licorne", description="From a form to an invoice, exactly once.")
     parser.add_argument("--version", action="version", version=f"licorne {_version()}")
-    _add_data(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, (_, text) in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
-        _add_data(command)
         if group is not None and name == chosen:
             group.configure(name, command)
     return parser
-
-
-def _add_data(parser: argparse.ArgumentParser) -> None:
-    # SUPPRESS: the option may stand before or after the command, and the absent one must not overwrite the other.
-    parser.add_argument("--data", metavar="FOLDER", default=argparse.SUPPRESS, help="data folder (default: var)")
 
 
 def _version() -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import OperationalError
 
 from licorne import data_folder
 from licorne.app import create_app
@@ -39,16 +39,16 @@ def with_app(arguments: argparse.Namespace, work: Callable[[Flask], int]) -> int
     """
     app = create_app(settings_of(arguments))
     with app.app_context():
-        _check_schema()
-        return work(app)
+        try:
+            _check_schema()
+            return work(app)
+        except OperationalError as error:
+            reason = str(error.orig).strip().splitlines()[0]
+            raise ConfigError(f"the database does not answer: {reason}") from error
 
 
 def _check_schema() -> None:
-    try:
-        found = schema.revision(current_session().connection())
-    except (OperationalError, ProgrammingError) as error:
-        reason = str(error.orig).strip().splitlines()[0]
-        raise ConfigError(f"the database does not answer: {reason}") from None
+    found = schema.revision(current_session().connection())
     if found != schema.head():
         raise ConfigError("the database is not at this version's schema; run `licorne migrate` first")
 

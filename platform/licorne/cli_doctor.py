@@ -8,11 +8,12 @@ from functools import partial
 from flask import Flask
 
 from licorne.cli_app import with_app
+from licorne.cli_options import Parser
 from licorne.faults import POINTS
 from licorne.services import doctor
 
 
-def configure(command: str, parser: argparse.ArgumentParser) -> None:
+def configure(command: str, parser: Parser) -> None:
     """`doctor --json` for machines."""
     if command == "doctor":
         parser.add_argument("--json", action="store_true", help="print the findings as JSON")

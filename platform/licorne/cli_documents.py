@@ -10,6 +10,7 @@ from flask import Flask
 
 from forms.strict_json import loads
 from licorne.cli_app import ACTOR, organisation_id, read_file, with_app
+from licorne.cli_options import Parser, verbs_of
 from licorne.services import publishing
 
 #: The same limits as the API's.
@@ -19,9 +20,9 @@ _PUBLISH: Final = {"form": publishing.publish_form, "rule": publishing.publish_r
 _EXPORT: Final = {"form": publishing.export_form, "rule": publishing.export_rule}
 
 
-def configure(command: str, parser: argparse.ArgumentParser) -> None:
+def configure(command: str, parser: Parser) -> None:
     """Import reads a file or standard input, export writes to standard output."""
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    verbs = verbs_of(parser)
     reading = verbs.add_parser("import", help=f"publish a {command}; the same document again changes nothing")
     writing = verbs.add_parser("export", help=f"print a {command}")
     for verb in (reading, writing):

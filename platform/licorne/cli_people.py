@@ -7,16 +7,19 @@ import sys
 from functools import partial
 
 from flask import Flask
+from sqlalchemy import select
 
 from licorne.cli_app import ACTOR, organisation_id, with_app
+from licorne.cli_options import Parser, verbs_of
+from licorne.errors import Conflict
 from licorne.models.database import transaction
-from licorne.models.organisation import ROLES
+from licorne.models.organisation import ROLES, User
 from licorne.services import accounts, audit, tokens
 
 
-def configure(command: str, parser: argparse.ArgumentParser) -> None:
+def configure(command: str, parser: Parser) -> None:
     """One verb each: create."""
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    verbs = verbs_of(parser)
     create = verbs.add_parser("create", help=f"create a {command}")
     create.add_argument("--organisation", required=True, metavar="SLUG")
     if command == "token":
@@ -45,6 +48,8 @@ def _user(arguments: argparse.Namespace, app: Flask) -> int:
     organisation = organisation_id(arguments.organisation)
     password = _password(arguments.ask_password)
     with transaction() as session:
+        if session.scalar(select(User.id).where(User.email == accounts.address(arguments.email))):
+            raise Conflict("account_exists", email=arguments.email)
         user = accounts.create_user(session, arguments.email, arguments.name, password, arguments.language)
         accounts.join(session, organisation, user.id, arguments.role)
         audit.record(session, organisation, ACTOR, "member.joined", user.id, {"role": arguments.role})

@@ -8,12 +8,13 @@ from typing import Final
 from licorne import supervisor, web_server, worker
 from licorne.app import create_app
 from licorne.cli_app import settings_of
+from licorne.cli_options import Parser
 from licorne.config import DEFAULT_PORT, ConfigError
 
 LOOPBACK: Final = "127.0.0.1"
 
 
-def configure(command: str, parser: argparse.ArgumentParser) -> None:
+def configure(command: str, parser: Parser) -> None:
     """Port and address for what listens, a name for a worker."""
     if command in {"up", "web"}:
         parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="default: %(default)s")

@@ -7,15 +7,16 @@ from flask import Flask
 
 from licorne.app import create_app
 from licorne.cli_app import settings_of
+from licorne.cli_options import Parser, verbs_of
 from licorne.config import Settings
 from licorne.errors import refuse
 from licorne.services import setup
 
 
-def configure(command: str, parser: argparse.ArgumentParser) -> None:
+def configure(command: str, parser: Parser) -> None:
     """`demo` has one verb; it asks, or is told `--yes`."""
     if command == "demo":
-        verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+        verbs = verbs_of(parser)
         reset = verbs.add_parser("reset", help="empty the database and make the demo organisation anew")
         reset.add_argument("--yes", action="store_true", help="do not ask")
 
