@@ -9,6 +9,7 @@ TEXTS: dict[str, str] = {
     "unknown_action": N_("There is no action called “%(action)s”."),
     "unknown_step": N_("“%(name)s” names no step that is done before."),
     "unknown_fact": N_("There is no value called “%(name)s”."),
+    "unknown_form": N_("There is no form called “%(form)s”."),
     "unknown_function": N_("There is no function called “%(function)s”."),
     "unknown_operator": N_("There is no comparison called “%(operator)s”."),
     "unknown_format": N_("There is no format called “%(format)s”. Known are: %(known)s."),

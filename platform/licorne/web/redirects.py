@@ -19,6 +19,8 @@ def local_path(target: str | None, default: str) -> str:
 
 
 def _is_local(target: str) -> bool:
+    if _LOCAL.fullmatch(target) is None:
+        return False
     seen = target
     for _ in range(_HOPS):
         if not _is_plain_path(seen):
@@ -31,9 +33,8 @@ def _is_plain_path(text: str) -> bool:
     parts = urlsplit(text) if text.isprintable() else None
     return (
         parts is not None
-        and _LOCAL.match(text) is not None
+        and text.startswith("/")
         and not (parts.scheme or parts.netloc)
         and "\\" not in text
         and "//" not in parts.path
-        and not any(ord(character) < 0x20 or ord(character) == 0x7F for character in text)
     )
