@@ -1,30 +1,52 @@
-"""The command as people start it: a process of its own."""
+"""The command `licorne`, called in this process: its argument list, environment, standard streams and exit code are real."""
 
-import subprocess
-import sys
+import io
+import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.servers.instance import ROOT, environment
+from licorne import cli
 
-Result = subprocess.CompletedProcess[str]
+
+@dataclass(frozen=True)
+class Result:
+    """What a command came to."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 Command = Callable[..., Result]
 
 
 @pytest.fixture
-def licorne(tmp_path: Path, sqlite_url: str) -> Command:
+def licorne(
+    tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
     """Runs `licorne …` on a fresh, migrated database; `given` is its standard input, `settings` are added."""
 
     def run(*arguments: str, given: str = "", **settings: str) -> Result:
-        environ = environment(**({"LICORNE_DATABASE_URL": sqlite_url, "LICORNE_DATA": str(tmp_path)} | settings))
-        command = [sys.executable, "-m", "licorne.cli", *arguments]
-        return subprocess.run(
-            command, env=environ, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False, input=given
-        )
+        ours = {"LICORNE_DATABASE_URL": sqlite_url, "LICORNE_DATA": str(tmp_path)} | settings
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "environ", os.environ | ours)
+            patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+            capsys.readouterr()
+            code = _code(arguments)
+        said = capsys.readouterr()
+        return Result(code, said.out, said.err)
 
     return run
+
+
+def _code(arguments: tuple[str, ...]) -> int:
+    try:
+        return cli.main(arguments)
+    except SystemExit as stop:  # how argparse ends
+        return int(stop.code or 0)
 
 
 @pytest.fixture
