@@ -63,7 +63,7 @@ def _fits(path: Path, pattern: list[str]) -> bool:
 def _named(part: Part) -> Iterator[tuple[Path, str]]:
     """Every path that the part names, with its place."""
     if isinstance(part, Text):
-        for name in sorted(part.template.tags()):
+        for name in sorted(part.tags()):
             yield tuple(name.split(".")), part.place
     else:
         for fact in facts_in(part):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from rules.expression import merge_tags
 from rules.expression.binder import Dropped, language_of
-from rules.expression.envelope import FORMULA, ITEM, STAGE, TEXT, VALUE, WHEN, is_resting
+from rules.expression.envelope import EACH, FORMULA, ITEM, STAGE, TEXT, VALUE, WHEN, is_resting
 from rules.expression.evaluate import condition_test, formula_reading
 from rules.expression.json_types import Facts, Json
 from rules.expression.paths import STEPS
@@ -57,6 +57,11 @@ def _text(source: Json, scope: Scope) -> str:
 
 
 def _element(resting: Json, scope: Scope) -> Json | Dropped:
+    if isinstance(resting, dict) and EACH in resting:
+        inner = scope.at(resting[EACH])
+        finished = _element(resting[ITEM], inner)
+        scope.settle(inner)
+        return finished
     if not isinstance(resting, dict) or WHEN not in resting:
         return _finished(resting, scope)
     wanted = condition_test(read_condition(resting[WHEN]))(scope)

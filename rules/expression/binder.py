@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import TypeAlias
 
-from rules.expression.envelope import FORMULA, ITEM, STAGE, TEXT, VERSION, WHEN, sealed
+from rules.expression.caps import EACH_ITEMS
+from rules.expression.envelope import EACH, FORMULA, ITEM, STAGE, TEXT, VERSION, WHEN, sealed
 from rules.expression.evaluate import Test, condition_test, formula_reading
 from rules.expression.json_types import Facts, Json
-from rules.expression.paths import Path, lookup, names_steps
-from rules.expression.problem import Refused
+from rules.expression.paths import ITEM as ITEM_NAME
+from rules.expression.paths import Path, getter, lookup, names_steps
+from rules.expression.problem import Refused, refuse
 from rules.expression.scope import Scope
-from rules.expression.settings import Computed, Element, Fields, Items, Literal, Setting, Text
-from rules.expression.tree import Condition, Formula, facts_in
+from rules.expression.settings import Computed, Element, Fields, Items, Literal, Setting, Text, parts
+from rules.expression.tree import Condition, Fact, Formula, facts_in
 from rules.expression.values import clone
 
 
@@ -25,7 +27,11 @@ class Dropped(Enum):
 
 Binder: TypeAlias = Callable[[Scope], Json]
 _ElementBinder: TypeAlias = Callable[[Scope], "Json | Dropped"]
-_LANGUAGE_PLACES: tuple[Path, ...] = (("language",), *((owner, "language") for owner in ("contact", "submission", "organisation")))
+_ElementsBinder: TypeAlias = Callable[[Scope], "Iterable[Json | Dropped]"]
+_LANGUAGE_PLACES: tuple[Path, ...] = (
+    ("language",),
+    *((owner, "language") for owner in ("contact", "submission", "organisation")),
+)
 
 
 def language_of(facts: Facts) -> str:
@@ -105,11 +111,56 @@ def _fields_binder(fields: Fields) -> Binder:
 
 
 def _items_binder(items: Items) -> Binder:
-    binders = tuple(_element_binder(element) for element in items.elements)
+    binders = tuple(_elements_binder(element) for element in items.elements)
 
     def bind(scope: Scope) -> Json:
-        bound = (binder(scope) for binder in binders)
-        return [value for value in bound if not isinstance(value, Dropped)]
+        return [value for binder in binders for value in binder(scope) if not isinstance(value, Dropped)]
+
+    return bind
+
+
+def _elements_binder(element: Element) -> _ElementsBinder:
+    """The closure for one element of a document's list: one value, or as many as `each` has items."""
+    one = _element_binder(element)
+    if element.each is None:
+        return lambda scope: (one(scope),)
+    if _names_steps(element):
+        one = _with_item(one)
+    each, read, cost = element.each, getter(element.each.path), 8 * (1 + sum(1 for _ in parts(element.setting)))
+
+    def bind(scope: Scope) -> Iterator[Json | Dropped]:
+        for item in _items_of(read(scope.facts), each):
+            scope.charge(cost)
+            inner = scope.at(item)
+            yield one(inner)
+            scope.settle(inner)
+
+    return bind
+
+
+def _items_of(found: Json, each: Fact) -> list[Json]:
+    if found is not None and not isinstance(found, list):
+        raise refuse("not_a_list", each.place, tag=each.name)
+    if found and len(found) > EACH_ITEMS:
+        raise refuse("too_many_items", each.place, limit=str(EACH_ITEMS))
+    return found or []
+
+
+def _names_steps(element: Element) -> bool:
+    named = [element.when] if element.when is not None else []
+    return any(_waits(part) for part in (*named, *parts(element.setting)))
+
+
+def _waits(part: Text | Formula) -> bool:
+    return part.template.names_steps() if isinstance(part, Text) else waits_for_steps(part)
+
+
+def _with_item(binder: _ElementBinder) -> _ElementBinder:
+    """What waits for earlier steps keeps its item, which is data and never walked."""
+
+    def bind(scope: Scope) -> Json | Dropped:
+        resting = binder(scope)
+        return resting if isinstance(resting, Dropped) else {EACH: clone(scope.facts[ITEM_NAME]), ITEM: resting}
 
     return bind
 

@@ -20,6 +20,8 @@ TEXT_BYTES = 64 * 1024
 LOOP_ITEMS = 10_000
 LOOP_NODES = 10 * LOOP_ITEMS
 """Tags and blocks that one rendering may pass: a loop over tags that all give nothing costs time and no text."""
+EACH_ITEMS = 1_000
+"""Items of one list for which the settings of a step may have an element each."""
 BLOCK_DEPTH = 16
 STEPS = 50
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")

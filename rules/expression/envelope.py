@@ -5,6 +5,8 @@ Between planning and the step's turn, settings rest in a database row. In that f
 * a text is a finished text, whatever it holds: nobody looks for merge tags in it again;
 * what is still open is an object with a marker key: `{"$formula": tree}`, `{"$text": "…"}`, or
   `{"$when": condition, "$item": …}` for an element of a list;
+* an element that stands for the items of a list and names earlier steps too keeps its item beside it:
+  `{"$each": item, "$item": …}`;
 * an object or list that came from facts is sealed in `{"$value": …}` and never walked, so an answer that is itself
   `{"$formula": …}` stays an answer;
 * the outermost object carries `"$bind": 1` (and `"$when"`, if the step's own condition is still open). Settings without
@@ -19,7 +21,7 @@ from rules.expression.values import clone, to_json
 
 RESERVED = "$"
 STAGE, VERSION = "$bind", 1
-FORMULA, TEXT, VALUE, WHEN, ITEM = "$formula", "$text", "$value", "$when", "$item"
+FORMULA, TEXT, VALUE, WHEN, ITEM, EACH = "$formula", "$text", "$value", "$when", "$item", "$each"
 
 
 def sealed(value: Value) -> Json:

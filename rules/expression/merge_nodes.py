@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from rules.expression.paths import Path
-
-ITEM = "item"
-"""The name under which a block `each` offers the element at hand."""
+from rules.expression.paths import ITEM, Path
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from typing import TypeAlias
 from rules.expression.caps import LOOP_ITEMS, LOOP_NODES, TEXT_BYTES
 from rules.expression.json_types import Facts, Json
 from rules.expression.merge_formats import Reader, formatted, locale_of
-from rules.expression.merge_nodes import ITEM, Each, If, Node, Tag, paths_in
+from rules.expression.merge_nodes import Each, If, Node, Tag, paths_in
 from rules.expression.merge_parse import OPEN, parse_nodes
-from rules.expression.paths import Missing, Path, lookup, names_steps
+from rules.expression.paths import ITEM, Missing, Path, lookup, names_steps
 from rules.expression.problem import refuse
 from rules.expression.values import is_blank
 
@@ -46,9 +46,12 @@ class Template:
     def __init__(self, nodes: tuple[Node, ...]) -> None:
         self._nodes = nodes
 
-    def tags(self) -> frozenset[str]:
-        """Every path that the text names, also those of blocks; within `each`, elements are `list.*`."""
-        return frozenset(".".join(path) for path in paths_in(self._nodes))
+    def tags(self, item: Path | None = None) -> frozenset[str]:
+        """Every path that the text names, also those of blocks; within `each`, elements are `list.*`.
+
+        `item` is what `item` stands for around the text, where it stands for something.
+        """
+        return frozenset(".".join(path) for path in paths_in(self._nodes, item))
 
     def names_steps(self) -> bool:
         """Whether the text needs what earlier steps made."""

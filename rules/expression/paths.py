@@ -15,6 +15,9 @@ Path: TypeAlias = tuple[str, ...]
 STEPS = "steps"
 """The root under which the results of earlier steps appear once they are done."""
 
+ITEM = "item"
+"""The name of the element at hand, in a block `each` of a text and in settings that repeat over a list."""
+
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{1,80}(?:\.[A-Za-z0-9_-]{1,80}){0,15}")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from rules.expression.caps import BUDGET, TEXT_BYTES
-from rules.expression.json_types import Facts
+from rules.expression.json_types import Facts, Json
+from rules.expression.paths import ITEM
 from rules.expression.problem import refuse
 
 
@@ -21,6 +22,14 @@ class Scope:
         self.facts = facts
         self.units = units
         self.seen: dict[str, Any] = {}
+
+    def at(self, item: Json) -> Scope:
+        """The same facts with `item` beside them; what is spent there, `settle` takes from here."""
+        return Scope({**self.facts, ITEM: item}, self.units)
+
+    def settle(self, inner: Scope) -> None:
+        """Go on with what the scope of an item has left."""
+        self.units = inner.units
 
     def charge(self, units: int) -> None:
         """Pay for work that grows with the data.

@@ -1,18 +1,23 @@
-"""Settings of a step as a document has them: literals, texts with merge tags, formulas, and lists of such objects."""
+"""Settings of a step as a document has them: literals, texts with merge tags, formulas, and lists of such objects.
+
+An object in a list may stand for the items of another list: with `"each": {"fact": "answers.rows"}` it is there once for
+every row, and its `when`, formulas and texts may say `item.…` for what is in the row.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
 from rules.expression import merge_tags
 from rules.expression.caps import DOCUMENT_DEPTH
 from rules.expression.envelope import RESERVED
 from rules.expression.json_types import Json
+from rules.expression.paths import Path, names_steps
 from rules.expression.problem import Problem, Refused
 from rules.expression.read import is_condition, read_condition, read_formula
-from rules.expression.tree import Condition, Constant, Formula
+from rules.expression.tree import Condition, Constant, Fact, Formula, seen_condition, seen_from
 
 _Part = TypeVar("_Part")
 
@@ -31,6 +36,11 @@ class Text:
     source: str
     template: merge_tags.Template
     place: str
+    item: Path | None = None
+
+    def tags(self) -> frozenset[str]:
+        """Every path that the text names; `item.x` in an element that repeats is told as `list.*.x`."""
+        return self.template.tags(self.item)
 
 
 @dataclass(frozen=True)
@@ -43,11 +53,12 @@ class Computed:
 
 @dataclass(frozen=True)
 class Element:
-    """An element of a list, dropped where its `when` is false."""
+    """An element of a list, dropped where its `when` is false; with `each`, there once for every item of that list."""
 
     setting: Setting
     when: Condition | None = None
     raw_when: Json = None
+    each: Fact | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +96,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self._repeated = 0
 
     def fields(self, raw: dict[str, Json], place: str, depth: int) -> Fields:
         for key in raw:
@@ -115,11 +127,28 @@ class _Reader:
         return Computed(raw, self._try(lambda: read_formula(raw, f"{place}/formula"), nothing, ""))
 
     def _element(self, raw: Json, place: str, depth: int) -> Element:
-        if not isinstance(raw, dict) or not is_condition(raw.get("when")):
+        if not isinstance(raw, dict):
             return Element(self.setting(raw, place, depth + 1))
-        when = self._try(lambda: read_condition(raw["when"], f"{place}/when"), None, "")
-        rest = {key: value for key, value in raw.items() if key != "when"}
-        return Element(self.setting(rest, place, depth + 1), when, raw["when"])
+        each = self._each(raw["each"], place) if _is_fact(raw.get("each")) else None
+        has_when = is_condition(raw.get("when"))
+        when = self._try(lambda: read_condition(raw["when"], f"{place}/when"), None, "") if has_when else None
+        taken = {*(["each"] if each else []), *(["when"] if has_when else [])}
+        rest = {key: value for key, value in raw.items() if key not in taken}
+        self._repeated += each is not None
+        element = Element(self.setting(rest, place, depth + 1), when, raw["when"] if has_when else None, each)
+        self._repeated -= each is not None
+        return element
+
+    def _each(self, raw: Json, place: str) -> Fact | None:
+        """The list to repeat over: a fact of the event, and not within another such element (`item` means one thing)."""
+        read = self._try(lambda: read_formula(raw, f"{place}/each"), None, "")
+        if not isinstance(read, Fact):
+            return None
+        if self._repeated:
+            self.problems.append(Problem("each_in_each", f"{place}/each"))
+        if names_steps(read.path):
+            self.problems.append(Problem("each_of_steps", f"{place}/each", {"name": read.name}))
+        return read
 
     def _try(self, read: Callable[[], _Part], otherwise: _Part, prefix: str) -> _Part:
         try:
@@ -134,17 +163,31 @@ def escaped(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 
 
-def parts(setting: Setting) -> Iterator[Text | Formula]:
-    """Every text, formula and condition in the settings, for checks of what they name."""
+def _is_fact(raw: Json) -> bool:
+    return isinstance(raw, dict) and raw.keys() == {"fact"}
+
+
+def parts(setting: Setting, item: Path | None = None) -> Iterator[Text | Formula]:
+    """Every text, formula and condition in the settings, for checks of what they name.
+
+    Where an element repeats over a list, what it says about `item` is told as `list.*` (see `tree.seen_from`).
+    """
     if isinstance(setting, Text):
-        yield setting
+        yield replace(setting, item=item)
     elif isinstance(setting, Computed):
-        yield setting.formula
+        yield setting.formula if item is None else seen_from(setting.formula, item)
     elif isinstance(setting, Fields):
         for _, field in setting.fields:
-            yield from parts(field)
+            yield from parts(field, item)
     elif isinstance(setting, Items):
         for element in setting.elements:
-            if element.when is not None:
-                yield element.when
-            yield from parts(element.setting)
+            yield from _element_parts(element, item)
+
+
+def _element_parts(element: Element, item: Path | None) -> Iterator[Text | Formula]:
+    if element.each is not None:
+        yield element.each
+        item = (*element.each.path, "*")
+    if element.when is not None:
+        yield element.when if item is None else seen_condition(element.when, item)
+    yield from parts(element.setting, item)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal as OneOf
 from typing import TypeAlias
 
 from rules.expression.json_types import Json
-from rules.expression.paths import Path
+from rules.expression.paths import ITEM, Path
 
 GroupKind: TypeAlias = OneOf["all", "any", "none"]
 
@@ -76,6 +76,23 @@ def children(node: Formula) -> tuple[Formula, ...]:
     if isinstance(node, Leaf):
         return (node.left,) if node.right is None else (node.left, node.right)
     return ()
+
+
+def seen_from(node: Formula, item: Path) -> Formula:
+    """The tree with what it says about `item` told as what it says about the elements of a list (`answers.rows.*`)."""
+    if isinstance(node, Fact):
+        return Fact(item + node.path[1:], node.place) if node.path[0] == ITEM else node
+    if isinstance(node, Call):
+        return replace(node, arguments=tuple(seen_from(argument, item) for argument in node.arguments))
+    return node if isinstance(node, Constant) else seen_condition(node, item)
+
+
+def seen_condition(node: Condition, item: Path) -> Condition:
+    """The same for a condition."""
+    if isinstance(node, Group):
+        return replace(node, items=tuple(seen_condition(one, item) for one in node.items))
+    right = None if node.right is None else seen_from(node.right, item)
+    return replace(node, left=seen_from(node.left, item), right=right)
 
 
 def facts_in(node: Formula) -> Iterator[Fact]:
