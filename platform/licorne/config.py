@@ -9,7 +9,7 @@
 | `LICORNE_BASE_URL` | address under which browsers reach us; https turns secure cookies on | `http://127.0.0.1:PORT` |
 | `LICORNE_SECRET_KEY_FILE` | file with the key that signs and encrypts; machines share it | made in `DATA/secret.key` |
 | `LICORNE_EGRESS_ALLOW` | exact `host:port` list, by commas, that calls to private networks may reach | empty |
-| `LICORNE_WEB_PROCESSES` | web processes of `licorne up` and `licorne web` | 1 |
+| `LICORNE_WEB_PROCESSES` | web processes of `licorne up` | 1 |
 | `LICORNE_WORKERS` | RQ worker processes of `licorne up` | 2 |
 | `LICORNE_TRUSTED_PROXIES` | how many proxies in front of us set `X-Forwarded-*` | 0 |
 | `LICORNE_TESTING` | `1` allows the two names below | off |

@@ -24,6 +24,7 @@ from licorne.supervisor_family import Family
 from licorne.supervisor_health import Health
 from licorne.supervisor_signals import Signals
 
+Application = Callable[..., Any]  # WSGI
 _APPLICATION: Final = ("licorne.app", "licorne.worker", "licorne.web_server")
 
 
@@ -68,10 +69,10 @@ def _run(
 ) -> None:
     settings = _with_redis(settings, family)
     os.environ.update(settings.to_environment())
-    report = _prepare(settings, signals)
+    report, app = _prepare(settings, signals)
     if report is None or signals.stops:
         return
-    _start(settings, address, family)
+    _start(settings, address, family, app)
     health = Health(*address)
     while not signals.stops:
         family.tend()
@@ -111,12 +112,12 @@ def _with_redis(settings: Settings, family: Family) -> Settings:
     return replace(settings, redis_url=redis_server.url(path))
 
 
-def _prepare(settings: Settings, signals: Signals) -> Report | None:
-    """Migrate and seed in a child, import the application meanwhile; None where we are asked to end first."""
+def _prepare(settings: Settings, signals: Signals) -> tuple[Report | None, Application]:
+    """Migrate and seed in a child, make the app meanwhile. No report where we are asked to end first."""
     read, write = os.pipe()
     child = processes.fork(partial(_prepare_and_tell, settings, write))
     os.close(write)
-    _warm_up()
+    app = _warm_up(settings)
     answer = b""
     while signals.stops == 0:
         if read in signals.wait(60, read):
@@ -129,11 +130,11 @@ def _prepare(settings: Settings, signals: Signals) -> Report | None:
         processes.end_group(child)
     _, status = os.waitpid(child, 0)
     if signals.stops:
-        return None
+        return None, app
     if status or not answer:
         raise StartFailed("the database could not be prepared")
     report: Report = pickle.loads(answer)  # noqa: S301  written by our own child, through a pipe that only it holds
-    return report
+    return report, app
 
 
 def _prepare_and_tell(settings: Settings, write: int) -> None:
@@ -142,25 +143,24 @@ def _prepare_and_tell(settings: Settings, write: int) -> None:
         pipe.write(pickle.dumps(report))
 
 
-def _warm_up() -> None:
+def _warm_up(settings: Settings) -> Application:
+    """The app, made before the children are: making it touches (and in a child would copy) 12 MB. It connects nowhere."""
     for name in _APPLICATION:
         importlib.import_module(name)
+    app: Application = importlib.import_module("licorne.app").create_app(settings)
     gc.collect()
     gc.freeze()  # a child's collector must not touch, and so copy, what it shares with us
+    return app
 
 
-def _start(settings: Settings, address: tuple[str, int], family: Family) -> None:
+def _start(settings: Settings, address: tuple[str, int], family: Family, app: Application) -> None:
+    server = importlib.import_module("licorne.web_server")
     for number in range(1, settings.web_processes + 1):
-        family.start(f"web-{number}", partial(_web, address, number))
+        family.start(f"web-{number}", partial(server.serve, lambda: app, *address, number))
     worker = importlib.import_module("licorne.worker")
     for number in range(1, settings.workers + 1):
         family.start(f"worker-{number}", partial(worker.run, settings, f"worker-{number}"))
     family.start("sweeper", partial(worker.sweep, settings))
-
-
-def _web(address: tuple[str, int], number: int) -> None:
-    load: Callable[[], Any] = importlib.import_module("licorne.app").create_app
-    importlib.import_module("licorne.web_server").serve(load, *address, number)
 
 
 def _announce(settings: Settings, say: Callable[[str], None], began: float, report: Report) -> None:
