@@ -12,6 +12,8 @@ export interface GroupTrace {
   readonly items: readonly Trace[];
 }
 
+type Note = "no_value" | "wrong_type" | null;
+
 /** What a comparison saw. `note` says why an answer is no beyond the comparison. */
 export interface LeafTrace {
   readonly truth: boolean | undefined;
@@ -19,7 +21,7 @@ export interface LeafTrace {
   readonly fact: string | null;
   readonly left: Json | undefined;
   readonly right: Json | undefined;
-  readonly note: "no_value" | "wrong_type" | null;
+  readonly note: Note | undefined;
   readonly place: string;
 }
 
@@ -48,12 +50,13 @@ function tracedLeaf(node: { [name: string]: Json }, scope: Scope, place: string,
   return { truth: seen.truth, operator: String(node["operator"]), fact, ...sides, note: noteOf(seen), place };
 }
 
-function noteOf({ operator, left, right }: Seen): LeafTrace["note"] {
-  const ofRight = operator?.right ? note(right, operator.right) : null;
-  return (operator && note(left, operator.left)) ?? ofRight;
+function noteOf({ operator, left, right }: Seen): Note | undefined {
+  const ofLeft = operator && note(left, operator.left);
+  return ofLeft === null && operator?.right ? note(right, operator.right) : ofLeft;
 }
 
-function note(value: Seen["left"], reader: Parameters<typeof read>[0]): LeafTrace["note"] {
+function note(value: Seen["left"], reader: Parameters<typeof read>[0]): Note | undefined {
   if (value === null) return "no_value";
-  return read(reader, value) === null ? "wrong_type" : null;
+  const found = read(reader, value);
+  return found === null ? "wrong_type" : found === undefined ? undefined : null;
 }
