@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask
@@ -12,13 +13,14 @@ from werkzeug.test import TestResponse
 from licorne import data_folder
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
+from licorne.adapters.pdf.renderer import Renderer
 from licorne.api import openapi
 from licorne.api.routes import ROUTES, SCHEMAS
 from licorne.app import create_app
 from licorne.config import Settings
 from licorne.models.database import db, transaction
 from licorne.models.organisation import Organisation
-from licorne.services import setup, tokens
+from licorne.services import live, members, tokens
 from licorne.services.executor import drain
 
 DESCRIPTION: dict[str, Any] = openapi.describe(ROUTES, SCHEMAS, "0")
@@ -33,18 +35,18 @@ ANSWERS: dict[str, Any] = {
 
 
 @contextmanager
-def seeded_app(settings: Settings) -> Iterator[Flask]:
-    """An app with the demo organisation; its child process and connections are closed at the end."""
+def opened(settings: Settings, renderer: Renderer) -> Iterator[Flask]:
+    """An app on a seeded database, drawing with a renderer that all tests share; closed at the end."""
     data_folder.make(settings)
     app = create_app(settings)
-    parts = app.extensions["licorne"]
+    app.extensions["licorne"] = replace(app.extensions["licorne"], renderer=renderer)
     try:
-        with app.app_context():
-            setup.seed()
         yield app
     finally:
-        parts.renderer.close()
-        parts.mailer.close()
+        app.extensions["licorne"].mailer.close()
+        # Copies of one seed have the same ids: what this process remembers of one must not be believed of the next.
+        for remembered in (live._organisations, live._forms, members._OWNERS):
+            remembered.clear()
         with app.app_context():
             db.engine.dispose()
 
