@@ -44,6 +44,8 @@ TEXTS: dict[str, str] = {
     "blocks_too_deep": N_("Blocks are nested more than %(limit)s levels deep."),
     "block_not_closed": N_("The block “%(block)s” is not closed."),
     "block_not_open": N_("The block “%(block)s” is closed but was not opened."),
+    "each_in_each": N_("An “each” cannot stand inside of another one."),
+    "each_of_steps": N_("An “each” cannot go over what earlier steps made."),
     "else_without_if": N_("“else” stands outside of an “if”."),
     "tag_not_closed": N_("A merge tag is not closed."),
     "reserved_key": N_("“%(key)s” is kept for Licorne itself; choose another name."),

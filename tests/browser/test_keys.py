@@ -1,0 +1,84 @@
+"""The command palette, single-letter keys, and live notices."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from licorne.models.database import current_session, transaction
+from licorne.models.organisation import User
+from licorne.services.notices import NewNotice, create
+from tests.browser.visitor import Visitor
+from tests.web.office import ANSWERS, Office
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_palette_opens_pages_and_loses_no_keystroke(visitor: Visitor) -> None:
+    page = visitor.open(visitor.context("member"), "/inbox")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("invoi")
+    expect(page.get_by_role("combobox")).to_have_value("invoi")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/invoices")
+    assert visitor.complaints == []
+
+
+def test_j_walks_the_rows_and_enter_opens(visitor: Visitor) -> None:
+    page = visitor.open(visitor.context("member"), "/contacts")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/contacts/[0-9a-f-]{36}$"))
+
+
+def test_letters_are_letters_inside_a_field(visitor: Visitor) -> None:
+    page = visitor.open(visitor.context("member"), "/contacts")
+    page.keyboard.press("/")
+    page.keyboard.type("jk?")
+    expect(page.get_by_role("searchbox")).to_have_value("jk?")
+
+
+def test_single_letters_can_be_turned_off(visitor: Visitor) -> None:
+    context = visitor.context("member")
+    page = visitor.open(context, "/account")
+    page.get_by_role("button", name="Turn single-letter keys off").click()
+    page.get_by_role("button", name="Turn single-letter keys on").wait_for()
+    page.goto(visitor.address + "/contacts")
+    page.keyboard.press("?")
+    assert page.locator("dialog[open]").count() == 0
+    page.keyboard.press("Control+k")
+    expect(page.locator("dialog[open]")).to_have_count(1)
+
+
+def test_the_list_of_keys_names_those_of_the_page(visitor: Visitor) -> None:
+    page = visitor.open(visitor.context("member"), "/contacts")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("Next row")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_notice_shows_within_two_seconds_while_a_page_is_open(visitor: Visitor, office: Office) -> None:
+    page = visitor.open(visitor.context("viewer"), "/inbox")
+    expect(page.locator("[data-unread]")).to_be_hidden()
+    page.wait_for_timeout(500)  # until the stream stands
+    with office.app.app_context(), transaction() as session:
+        user = current_session().scalar(select(User.id).where(User.email == "viewer@example.org"))
+        create(session, office.organisation_id, NewNotice(str(user), "reminder", {"text": "Call Ada"}, "/tasks"))
+    expect(page.get_by_text("Call Ada")).to_be_visible(timeout=2000)
+    expect(page.locator("[data-unread]")).to_have_text("1")
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_text("Call Ada")).to_have_count(0)
+    assert visitor.complaints == []
+
+
+def test_the_public_form_works_without_a_script(visitor: Visitor) -> None:
+    page = visitor.open(visitor.context("", scripts=False), "/f/project-request")
+    for name in ("name", "email", "pages"):
+        page.locator(f"[name={name}]").fill(str(ANSWERS[name]))
+    page.locator("[name=service]").first.check()
+    page.locator("[name=consent]").check()
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**/thanks?lang=en")
+    expect(page.get_by_role("status")).to_be_visible()
