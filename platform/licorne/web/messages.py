@@ -8,7 +8,15 @@ from typing import Final
 
 from flask_babel import format_decimal
 
-from licorne.web import formats, message_answers, message_billing, message_documents, message_rules, message_services
+from licorne.web import (
+    formats,
+    message_answers,
+    message_billing,
+    message_documents,
+    message_fields,
+    message_rules,
+    message_services,
+)
 from licorne.web.marker import N_
 from licorne.web.translate import _
 from rules.expression.problem import Problem
@@ -17,6 +25,7 @@ from rules.expression.problem import Problem
 TEXTS: Final[dict[str, str]] = {
     **message_answers.TEXTS,
     **message_documents.TEXTS,
+    **message_fields.TEXTS,
     **message_rules.TEXTS,
     **message_billing.TEXTS,
     **message_services.TEXTS,

@@ -20,7 +20,7 @@ class Mark:
 #: Words are functions: the language is the reader's, known only when the page is written.
 _EFFECT: Final[dict[str, Callable[[], Mark]]] = {
     "waiting": lambda: Mark("todo", "clock", _("Waiting for an earlier step")),
-    "pending": lambda: Mark("info", "clock", _("Due")),
+    "pending": lambda: Mark("info", "clock", _("To be done now")),
     "leased": lambda: Mark("info", "again", _("In progress")),
     "done": lambda: Mark("ok", "check", _("Done")),
     "failed": lambda: Mark("no", "alert", _("Parked")),

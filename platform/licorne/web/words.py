@@ -10,7 +10,7 @@ _FIELDS: Final[dict[str, Callable[[], str]]] = {
     "long_text": lambda: _("Long text"),
     "email": lambda: _("E-mail address"),
     "phone": lambda: _("Phone number"),
-    "number": lambda: _("Number"),
+    "number": lambda: _("A number"),
     "money": lambda: _("Amount of money"),
     "date": lambda: _("Day"),
     "choice": lambda: _("One of several"),

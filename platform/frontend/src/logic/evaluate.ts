@@ -102,7 +102,7 @@ export function valueOf(tree: Json | undefined, scope: Scope, depth: number): Va
 
 function fact(name: Json | undefined, { facts }: Scope): Json | undefined {
   const path = parsePath(name);
-  return path ? lookup(facts, path) : undefined;
+  return path ? lookup(facts as Json, path) : undefined;
 }
 
 function call(tree: Node, scope: Scope, depth: number): Value | undefined {

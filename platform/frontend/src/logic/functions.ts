@@ -90,13 +90,14 @@ function pluck([rows = null, name = null]: readonly Value[], scope: Scope): Valu
   const path = parsePath(name);
   if (!Array.isArray(rows) || !path) return null;
   scope.charge(rows.length * path.length);
-  return rows.map((row) => lookup(row, path));
+  return rows.map((row) => lookup(row, path) as Json);
 }
 
 /** The part of an object whose name is itself a value. */
-function entry([whole = null, ...names]: readonly Value[], scope: Scope): Value {
-  return names.reduce((found, name) => {
+function entry([whole = null, ...names]: readonly Value[], scope: Scope): Value | undefined {
+  return names.reduce<Value | undefined>((found, name) => {
     const path = parsePath(name);
+    if (found === undefined) return undefined;
     if (!path || typeof found !== "object") return null;
     scope.charge(path.length);
     return lookup(found, path);

@@ -5,7 +5,9 @@
 
 /** Plain data as `JSON.parse` makes it. */
 export type Json = boolean | number | string | null | Json[] | { [name: string]: Json };
-export type Facts = Record<string, Json>;
+
+/** What is asked of a name is its value; a preview of a form has `undefined` where only the server knows it. */
+export type Facts = Record<string, Json | undefined>;
 
 /** Facts as they are, and computed numbers in units of 10⁻¹². A computed date is its ISO text: none can tell. */
 export type Value = Json | bigint;

@@ -8,12 +8,13 @@ export function parsePath(text: Value | undefined): string[] | null {
   return typeof text === "string" && SHAPE.test(text) ? text.split(".") : null;
 }
 
-/** The value at the path, `null` where a name is unknown. */
-export function lookup(root: Json, path: string[]): Json {
+/** The value at the path, `null` where a name is unknown; of what only the server knows it is `undefined`. */
+export function lookup(root: Json | undefined, path: string[]): Json | undefined {
   return path.reduce(child, root);
 }
 
-function child(parent: Json, name: string): Json {
+function child(parent: Json | undefined, name: string): Json | undefined {
+  if (parent === undefined) return undefined;
   if (Array.isArray(parent)) return /^\d+$/.test(name) ? (parent[Number(name)] ?? null) : null;
-  return isObject(parent) && Object.hasOwn(parent, name) ? (parent[name] ?? null) : null;
+  return isObject(parent) && Object.hasOwn(parent, name) ? parent[name] : null;
 }

@@ -9,10 +9,11 @@ export class Overspent extends Error {}
 
 export class Scope {
   readonly facts: Facts;
-  #units = BUDGET;
+  #units: number;
 
-  constructor(facts: Facts) {
+  constructor(facts: Facts, units = BUDGET) {
     this.facts = facts;
+    this.#units = units;
   }
 
   /** Pays for work that grows with the data; never less than Python does. */
