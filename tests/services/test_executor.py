@@ -1,5 +1,6 @@
 """The executor: each class as promised, steps in order, failures recorded, tries counted, zombies unheard."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -22,8 +23,7 @@ from licorne.services.outcome import Outcome
 from licorne.services.takeover import MOST_DEATHS, take_over
 from tests.services.house import TOTAL, House
 from tests.services.remote import known
-
-TAG = {"id": "tag", "action": "tag_contact", "settings": {"tag": "seen"}}
+from tests.services.scripted import SCRIPTED, TAG, Scripted
 
 
 def test_a_run_is_performed_in_order_and_leaves_one_of_each(house: House) -> None:
@@ -68,28 +68,13 @@ def test_a_derived_file_is_inserted_once(house: House) -> None:
     assert house.one(Run).state == "done"
 
 
-class _Scripted(Action):
-    """Raises what a test puts here, each once; then it does its work."""
-
-    effect_class = EffectClass.TRANSACTIONAL
-    errors: ClassVar[list[Exception]] = []
-
-    def record(self, session: GuardedSession, work: Work, outcome: Any) -> Result:
-        if self.errors:
-            raise self.errors.pop(0)
-        return Result({"tries": work.attempt})
-
-
-SCRIPTED = {"id": "scripted", "action": "scripted", "settings": {}}
-
-
 @pytest.fixture
-def scripted(house: House) -> Any:
-    """The demo form's only rule does what a test scripts, then tags the contact."""
-    _Scripted.errors.clear()
-    with known("scripted", _Scripted):
+def scripted(house: House) -> Iterator[list[Exception]]:
+    """What the only step but the last will raise; then it does its work, and the contact is tagged."""
+    with known("scripted", Scripted):
         house.only_rule(SCRIPTED, TAG)
-        yield _Scripted.errors
+        yield Scripted.errors
+    Scripted.errors.clear()
 
 
 def test_a_transient_failure_waits_longer_each_time(house: House, scripted: list[Exception]) -> None:
@@ -141,7 +126,9 @@ def test_a_bug_in_one_action_is_recorded_and_the_others_go_on(house: House, scri
 
 
 def test_what_a_failed_try_wrote_is_rolled_back_with_it(house: House) -> None:
-    class Half(_Scripted):
+    class Half(Action):
+        effect_class = EffectClass.TRANSACTIONAL
+
         def record(self, session: GuardedSession, work: Work, outcome: Any) -> Result:
             Action.registered["tag_contact"]().record(session, work, None)
             raise Transient("half")
