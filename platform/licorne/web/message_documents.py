@@ -32,12 +32,4 @@ TEXTS = {
     "contact_key_optional": N_("The field “%(field)s” fills the contact’s key “%(key)s”, so it must be required."),
     "contact_field_unknown": N_("There is no field called “%(field)s”."),
     "contact_field_type": N_("The field “%(field)s” cannot fill this; it must be of the type %(allowed)s."),
-    "default_invalid": N_("The answer that stands there at first would not be accepted."),
-    "field_type_not_in_rows": N_("A field of the type “%(type)s” cannot stand in rows."),
-    "logic_fact_unknown": N_("The logic looks at “%(name)s”, which does not exist."),
-    "logic_field_unknown": N_("The logic names the field “%(field)s”, which does not exist."),
-    "logic_field_unasked": N_("The field “%(field)s” asks nothing that logic could look at."),
-    "logic_page_unknown": N_("The logic names the page “%(page)s”, which does not exist."),
-    "logic_jump_back": N_("The logic jumps back to the page “%(page)s”."),
-    "logic_circle": N_("The logic goes in a circle: %(path)s."),
 }
