@@ -1,13 +1,18 @@
 """GET /healthz and /metrics."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from licorne import data_folder
 from licorne.adapters.pdf.pool import PdfRenderer
+from licorne.app import create_app
 from licorne.config import Settings
+from licorne.models import schema
 from licorne.models.database import db
 from licorne.services.liveness import beat, leave
 from tests.api.client import ApiClient, opened
@@ -67,13 +72,38 @@ def test_an_installation_without_redis_needs_no_worker(small: ApiClient) -> None
     assert health(small.app) == (200, "ok", {"database": "ok", "sweeper": "ok"})
 
 
-def test_another_schema_than_this_codes_is_said(app: Flask) -> None:
-    live(app, "worker", "sweeper")
+@pytest.fixture
+def on_another_schema(app: Flask) -> Iterator[Flask]:
+    """Put back at the end: the database is used again, and only the tables of models are restored for others."""
+    _write_revision(app, "0000")
+    yield app
+    _write_revision(app, schema.head())
+
+
+def _write_revision(app: Flask, revision: str) -> None:
     with app.app_context(), db.engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
-    code, _, parts = health(app)
+        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+
+
+def test_another_schema_than_this_codes_is_said(on_another_schema: Flask) -> None:
+    live(on_another_schema, "worker", "sweeper")
+    code, _, parts = health(on_another_schema)
     assert code == 503
     assert "0000" in parts["database"]
+
+
+def test_a_database_without_any_schema_is_told_apart_from_one_that_is_away(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"LICORNE_DATABASE_URL": f"sqlite:///{tmp_path}/empty.db"}, data=tmp_path)
+    data_folder.make(settings)
+    code, _, parts = health(create_app(settings))
+    assert (code, list(parts)) == (503, ["database"])
+    assert "has schema none" in parts["database"]
+
+
+def test_with_no_workers_wanted_the_sweeper_is_enough(seeded_settings: Settings, renderer: PdfRenderer) -> None:
+    with opened(replace(seeded_settings, workers=0), renderer) as app:
+        live(app, "sweeper")
+        assert health(app) == (200, "ok", dict.fromkeys(("redis", "database", "sweeper"), "ok"))
 
 
 def test_a_database_that_is_away_is_503_and_not_an_error_page(small: ApiClient) -> None:

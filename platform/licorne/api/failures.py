@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from flask import Blueprint, Flask, Response, jsonify, request
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
@@ -72,7 +73,8 @@ def register(app: Flask, blueprint: Blueprint) -> None:
     blueprint.register_error_handler(Refused, _refused)
     blueprint.register_error_handler(HeaderMissing, _header_missing)
     blueprint.register_error_handler(IntegrityError, _overtaken)
-    blueprint.register_error_handler(OperationalError, _away)
+    for away in (OperationalError, PoolExhausted):
+        blueprint.register_error_handler(away, _away)
     app.after_request(_unrouted)
 
 
@@ -108,8 +110,8 @@ def _overtaken(error: IntegrityError) -> Response:
     return failure(409, "changed_meanwhile")
 
 
-def _away(error: OperationalError) -> Response:
-    log.error("the database does not answer: %s", error.orig)
+def _away(error: SQLAlchemyError) -> Response:
+    log.error("the database does not answer: %s", error)
     answer = failure(503)
     answer.headers["Retry-After"] = "5"
     return answer

@@ -32,21 +32,22 @@ def healthz() -> ResponseReturnValue:
 
 
 def _parts() -> dict[str, str]:
-    database = _database()
-    found = {"database": database}
-    if parts().settings.redis_url is not None:
+    found = {}
+    settings = parts().settings
+    if settings.redis_url is not None:
         found["redis"] = OK if parts().doorbell.reachable() else REDIS_AWAY
-    if database == OK:
-        found |= _processes(worker_needed=found.get("redis") == OK)
-    return found
-
-
-def _database() -> str:
+    # Without a bell that rings, or with `LICORNE_WORKERS=0`, the sweeper performs everything.
+    worker_needed = found.get("redis") == OK and settings.workers > 0
     try:
-        revision = schema.revision(current_session().connection())
+        found["database"] = _schema()
+        return found | _processes(worker_needed) if found["database"] == OK else found
     except SQLAlchemyError:
         log.exception("the database does not answer")
-        return "does not answer"
+        return found | {"database": "does not answer"}
+
+
+def _schema() -> str:
+    revision = schema.revision(current_session().connection())
     if revision != schema.head():
         return f"has schema {revision or 'none'}, this code needs {schema.head()}"
     return OK
