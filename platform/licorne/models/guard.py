@@ -1,7 +1,8 @@
 """No statement on an organisation's rows without its organisation, no write outside a transaction that says so.
 
 Every query of the app, ORM or Core, runs through this session. A statement that touches a table with `organisation_id` must
-compare that column in its WHERE or ON clause, or carry `execution_options(every_organisation="why")`.
+say in its WHERE or ON clause which one (a join of two tables names none), or carry
+`execution_options(every_organisation="why")`. Raw text cannot be judged and is refused.
 """
 
 from weakref import WeakKeyDictionary
@@ -9,12 +10,13 @@ from weakref import WeakKeyDictionary
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Executable, Table, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
-from sqlalchemy.sql import ClauseElement, visitors
-from sqlalchemy.sql.elements import BinaryExpression, ColumnElement
-from sqlalchemy.sql.expression import Insert
+from sqlalchemy.sql import ClauseElement, operators, visitors
+from sqlalchemy.sql.elements import BinaryExpression, ColumnElement, TextClause
+from sqlalchemy.sql.expression import FromClause, Insert
 
 WRITING = "writing"
 EVERY = "every_organisation"
+_EQUAL = (operators.eq, operators.in_op)
 
 
 class NoOrganisation(RuntimeError):
@@ -35,7 +37,7 @@ _checked: "WeakKeyDictionary[Executable, frozenset[str]]" = WeakKeyDictionary()
 @event.listens_for(GuardedSession, "do_orm_execute")
 def _judge(state: ORMExecuteState) -> None:
     if not state.is_select and not state.session.info.get(WRITING):
-        raise NotWriting(str(state.statement))
+        raise NotWriting(f"{type(state.statement).__name__} outside a transaction")
     if state.execution_options.get(EVERY) or state.is_relationship_load or state.is_column_load:
         return
     missing = _unscoped_tables(state.statement)
@@ -61,17 +63,33 @@ def _find_unscoped(statement: Executable) -> frozenset[str]:
     if isinstance(statement, Insert):
         return frozenset()
     tables: set[str] = set()
-    scoped: set[str] = set()
+    named: set[str] = set()
+    joined: list[set[str]] = []
     for element in visitors.iterate(_as_clause(statement)):
         if isinstance(element, Table) and "organisation_id" in element.c:
             tables.add(element.name)
-        elif isinstance(element, BinaryExpression):
-            scoped |= _organisation_sides(element)
-    return frozenset(tables - scoped)
+        elif isinstance(element, BinaryExpression) and element.operator in _EQUAL:
+            sides = _organisation_sides(element)
+            if len(sides) == 2:
+                joined.append(sides)
+            elif not _is_column(element.left) or not _is_column(element.right):
+                named |= sides
+    return frozenset(tables - _reached(named, joined))
+
+
+def _reached(named: set[str], joined: list[set[str]]) -> set[str]:
+    """Tables whose organisation is named, directly or through joins on it. A join of two tables alone names none."""
+    while more := [sides for sides in joined if sides & named and not sides <= named]:
+        named = named.union(*more)
+    return named
+
+
+def _is_column(side: "ColumnElement[object]") -> bool:
+    return isinstance(getattr(side, "table", None), FromClause)
 
 
 def _as_clause(statement: Executable) -> ClauseElement:
-    if not isinstance(statement, ClauseElement):
+    if not isinstance(statement, ClauseElement) or isinstance(statement, TextClause):
         raise NoOrganisation(f"cannot be judged: {statement!r}")
     return statement
 

@@ -108,6 +108,7 @@ def find(token: str) -> Member | None:
             .join(Membership, (Membership.id == LoginSession.membership_id) & (Membership.user_id == User.id))
             .join(Organisation, Organisation.id == Membership.organisation_id)
             .where(LoginSession.id == token_hash(token), LoginSession.expires_at > now)
+            .execution_options(every_organisation="the cookie's token names one")
         )
         .first()
     )
