@@ -3,7 +3,7 @@
 A claim is one short transaction: state `leased`, epoch + 1, the attempt `started`, all durable before anything outside is touched.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -47,10 +47,14 @@ _DUE = (
 
 @dataclass(frozen=True)
 class Claim:
-    """A lease on one effect: what `Work` tells the action, and the class that decides the protocol."""
+    """A lease on one effect: what `Work` tells the action, and the class that decides the protocol.
+
+    `taken` is the monotonic moment at which this process knew for sure that it held it.
+    """
 
     work: Work
     effect_class: EffectClass
+    taken: float = field(default_factory=clock.monotonic)
 
 
 def claim(queue: str, owner: str, limit: int = BATCH) -> list[Claim]:

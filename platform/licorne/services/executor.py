@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 DRAIN_SECONDS = 20.0
 #: How long the outcome of what was done outside waits for a database that went away.
 INSIST_SECONDS = 20.0
+#: A lease that was taken this many seconds ago is looked at again before anything is sent out: a paused process is a zombie.
+FRESH_SECONDS = 1.0
 
 
 def drain(queue: str, owner: str, seconds: float = DRAIN_SECONDS) -> int:
@@ -139,6 +141,9 @@ def _apply_one(session: GuardedSession, lease: Claim, owner: str) -> Claim | Non
 
 def _settle(session: GuardedSession, outcome: Outcome, owner: str) -> Claim | None:
     """Writes down what a try outside came to."""
+    if isinstance(outcome.error, steps.LeaseLost):
+        log.warning("lease of %s lost, nothing was sent", outcome.lease.work.id)
+        return None
     if outcome.error:
         _settle_error(session, outcome, outcome.error)
         return None
@@ -218,6 +223,7 @@ def _carry_out(lease: Claim) -> Outcome:
         prepared = action.prepare(work)
         current_session().close()
         faultpoint(_BEFORE[lease.effect_class])
+        _check_lease(lease)
         found = _ask_first(action, lease, prepared)
         value = action.carry_out(work, prepared) if found is None else found
         faultpoint(_AFTER[lease.effect_class])
@@ -226,6 +232,16 @@ def _carry_out(lease: Claim) -> Outcome:
     finally:
         current_session().close()
     return Outcome(lease, _since(started), prepared, value)
+
+
+def _check_lease(lease: Claim) -> None:
+    """Asks before the outside world is touched, unless the lease is fresh. Nothing can stop a process that pauses right after."""
+    if clock.monotonic() - lease.taken < FRESH_SECONDS:
+        return
+    held = steps.holds(current_session(), lease)
+    current_session().close()
+    if not held:
+        raise steps.LeaseLost(lease.work.id)
 
 
 def _ask_first(action: OutsideAction, lease: Claim, prepared: Any) -> Any | None:

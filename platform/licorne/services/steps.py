@@ -25,6 +25,17 @@ class LeaseLost(Exception):
     """Another worker has taken the effect over: whatever this one did must not be written."""
 
 
+def holds(session: GuardedSession, lease: Claim) -> bool:
+    """Whether the lease is still ours: a process that was paused may have been given up."""
+    statement = select(Effect.id).where(
+        Effect.organisation_id == lease.work.organisation_id,
+        Effect.id == lease.work.id,
+        Effect.lease_epoch == lease.work.epoch,
+        Effect.state == State.LEASED.value,
+    )
+    return session.scalar(statement) is not None
+
+
 def finish(
     session: GuardedSession, lease: Claim, result: Result, milliseconds: int, doubtful: bool, owner: str
 ) -> Claim | None:
