@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-#: Joiners and marks without a glyph, that paste brings along: U+200C, U+2060, U+FEFF.
-_INVISIBLE = dict.fromkeys((0x200C, 0x2060, 0xFEFF))
+#: Without a glyph, brought along by pasting: U+00AD (which xhtml2pdf drops anyway), U+200C, U+2060, U+FEFF.
+_INVISIBLE = dict.fromkeys((0xAD, 0x200C, 0x2060, 0xFEFF))
 #: C0 and C1 controls but for the line ends, which notes may hold: a control character is a missing glyph in PDF/A.
 _CONTROLS = dict.fromkeys(code for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A, 0x0D))
 _DROPPED = _INVISIBLE | _CONTROLS

@@ -13,8 +13,9 @@ from licorne.adapters.pdf.compiled.apart import Apart, Piece, take_apart
 from licorne.adapters.pdf.compiled.blocks import BlockProgram
 from licorne.adapters.pdf.compiled.equality import page_streams
 from licorne.adapters.pdf.compiled.pages import ShellProgram
-from licorne.adapters.pdf.compiled.refusal import NotCompilable
+from licorne.adapters.pdf.compiled.refusal import NotCompilable, UnfitSample
 from licorne.adapters.pdf.faces import register
+from licorne.adapters.pdf.failures import RenderFailed
 from licorne.adapters.pdf.markup import Markup
 from licorne.adapters.pdf.plain import lay_out, render_plain, rendering
 
@@ -144,7 +145,10 @@ class CompiledDocuments:
             return
         try:
             with rendering():
-                known.program = make()
+                program = make()
+            known.program = program  # not before: complaints are raised at the end of the block above
+        except (UnfitSample, RenderFailed):
+            known.sightings = 0  # a text too long for its place; the next document may have a shorter one
         except Exception as error:  # noqa: BLE001  # any doubt means plain; the reason is kept
             known.refused = f"{type(error).__name__}: {error}"
 

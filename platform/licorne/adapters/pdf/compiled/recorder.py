@@ -65,7 +65,15 @@ class Recorder(DocumentCanvas):
 class MarkedParagraph(PmlParagraph):  # type: ignore[misc]  # xhtml2pdf publishes no types
     """A paragraph that leaves its place on a recorder instead of its text."""
 
-    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:
+    #: The width that it was last laid out in; its own is larger when a word is.
+    offered = 0.0
+
+    def wrap(self, availWidth: float, availHeight: float) -> Any:
         """As a paragraph; nothing that surrounds it can tell the difference."""
+        self.offered = availWidth
+        return super().wrap(availWidth, availHeight)
+
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:
+        """Notes its place."""
         canvas._code.append(Place(len(canvas.paragraphs), x, y))
         canvas.paragraphs.append(self)

@@ -14,7 +14,7 @@ from reportlab.platypus.flowables import Flowable
 
 from licorne.adapters.pdf.compiled.paragraphs import Drawn, ParagraphProgram, TextAt, fonts_in
 from licorne.adapters.pdf.compiled.recorder import Code, MarkedParagraph, Picture, Place, Recorder
-from licorne.adapters.pdf.compiled.refusal import NotCompilable
+from licorne.adapters.pdf.compiled.refusal import NotCompilable, UnfitSample
 from licorne.adapters.pdf.compiled.slots import Refill, new_paragraph, paragraphs_in, slots_in
 
 
@@ -96,7 +96,9 @@ class Recording:
 
 def spot_of(paragraph: Any, place: Place, refill: Refill, design: str) -> Spot:
     """The program of a recorded paragraph, at the width at which it was laid out."""
-    width = paragraph.width
+    width = paragraph.offered
+    if abs(paragraph.width - width) > 1e-6:
+        raise UnfitSample("a text wider than its place")
     program = ParagraphProgram(paragraph.original, width, refill, design)
     head = f"1 0 0 1 {fp_str(place.x, place.y)} cm"
     return Spot(program, paragraph.height, head, place.x, place.y)
@@ -112,7 +114,7 @@ class UnitProgram:
         twin = memo.get(id(proto)) or copy.deepcopy(proto, memo)
         self.width, self.height = twin.wrapOn(recorder, width, height)
         if self.height > height:
-            raise NotCompilable("higher than a page")
+            raise UnfitSample("higher than a page")
         self.before, self.after = proto.getSpaceBefore(), proto.getSpaceAfter()
         twin.drawOn(recorder, 0, 0)
         self.recording = Recording(recorder, refill, design)
