@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from phonenumbers import SUPPORTED_REGIONS
 
+from forms.answer_error import AnswerError
 from forms.contact import contact_problems
 from forms.currencies import known_currency
-from forms.fields.base import FIELD_TYPES, Field, Surroundings
+from forms.fields.base import FIELD_TYPES, Field, Occasion, Surroundings
+from forms.logic_document import formula_in
 from forms.schema_problems import compiled, schema_problems
 from rules.expression.json_types import Json
 from rules.expression.problem import Problem
@@ -42,7 +45,7 @@ def field_problems(settings: Mapping[str, Any], surroundings: Surroundings) -> l
 def _one_field_problems(
     one: Mapping[str, Any], surroundings: Surroundings, fields: dict[str, Field], place: str
 ) -> Iterator[Problem]:
-    kind = FIELD_TYPES.get(one["type"])
+    kind = FIELD_TYPES.get(str(one["type"]))
     if kind is None:
         yield Problem("field_type_unknown", f"{place}.type", {"type": one["type"]})
         return
@@ -50,19 +53,51 @@ def _one_field_problems(
         *_id_problems(one["id"], fields, place),
         *schema_problems(settings_validator(one["type"]), dict(one), place),
     ]
+    if not problems and kind.type == "section":
+        problems = _row_problems(one["fields"], surroundings, f"{place}.fields")
     yield from problems
     if not problems:
         fields[one["id"]] = field = kind.from_settings(one, surroundings)
         yield from _contradictions(field, surroundings, place)
 
 
+def _row_problems(settings: Sequence[Mapping[str, Any]], surroundings: Surroundings, place: str) -> list[Problem]:
+    """The fields of a section, which stand in one table with each other and in no section themselves."""
+    problems: list[Problem] = []
+    fields: dict[str, Field] = {}
+    for index, one in enumerate(settings):
+        kind = FIELD_TYPES.get(str(one["type"]))
+        if kind is not None and not kind.in_rows:
+            problems.append(Problem("field_type_not_in_rows", f"{place}[{index}].type", {"type": kind.type}))
+        else:
+            problems += _one_field_problems(one, surroundings, fields, f"{place}[{index}]")
+    return problems
+
+
 def _contradictions(field: Field, surroundings: Surroundings, place: str) -> Iterator[Problem]:
-    for setting, code, parameters in field.contradictions(surroundings):
+    contradictions = field.contradictions(surroundings)
+    for setting, code, parameters in contradictions:
         yield Problem(code, f"{place}.{setting}", parameters)
-    if not field.label.get(surroundings.default_language, "").strip():
+    if not contradictions:
+        yield from _default_problems(field, surroundings, place)
+    if (field.labelled or field.label) and not field.label.get(surroundings.default_language, "").strip():
         yield Problem("text_missing", f"{place}.label", {"language": surroundings.default_language})
     for name, texts in (("label", field.label), ("help", field.help), ("placeholder", field.placeholder)):
         yield from _foreign(texts, surroundings, f"{place}.{name}")
+
+
+def _default_problems(field: Field, surroundings: Surroundings, place: str) -> Iterator[Problem]:
+    """A default must be an answer; whether a day is too early depends on the day, so that is not judged here."""
+    if field.default is None or formula_in(field.default) is not None:
+        return
+    try:
+        posted = field.posted_of(field.default, field.id)
+        if not field.asked:
+            raise AnswerError("wrong_type", expected="nothing")
+        field.optional.read_posted(posted, field.id, Occasion("en", date(2000, 1, 3)))
+    except AnswerError as error:
+        if error.code not in ("date_too_early", "date_too_late", "date_not_working"):
+            yield Problem("default_invalid", f"{place}.default", {"reason": error.code})
 
 
 @cache

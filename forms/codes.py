@@ -33,6 +33,33 @@ ANSWER_CODES = {
     "wrong_type": {"expected": "string"},  # API: JSON of another type
     "answer_shape": {},  # API: readable, but not in the schema's canonical shape
     "answers_not_an_object": {},  # API: place is empty
+    "stopped": {"message": "We deliver in France only."},  # place is empty; the words are the author's
+    "url_invalid": {},  # no http(s) address of a host with a name
+    "date_not_working": {},  # Saturday or Sunday
+    "time_format": {},  # not HH:MM
+    "time_outside": {"minimum": "08:00", "maximum": "18:00"},
+    "time_step": {"minutes": "15"},
+    "time_skipped": {},  # the hour that summer time leaves out
+    "range_reversed": {},  # ends before it begins
+    "range_too_short": {"minimum": "2"},  # in days
+    "range_too_long": {"maximum": "30"},
+    "postcode_invalid": {"country": "FR"},
+    "vat_id_invalid": {},
+    "siren_invalid": {},
+    "siret_invalid": {},
+    "uid_invalid": {},
+    "company_numbers_differ": {},  # SIREN, SIRET and VAT id are not of one company
+    "iban_invalid": {},
+    "variant_unknown": {},  # not a variant of the chosen product
+    "too_few_rows": {"minimum": "1"},
+    "too_many_rows": {"maximum": "20"},
+    "file_unknown": {},  # no file of that id was uploaded for this form
+    "file_type": {"allowed": "jpeg, pdf, png"},
+    "file_too_large": {"maximum": "10485760"},  # in bytes
+    "too_many_files": {"maximum": "1"},
+    "file_empty": {},
+    "file_damaged": {},  # a picture that does not say how large it is
+    "file_pixels": {"maximum": "50000000"},  # would become larger than this when it is opened
 }
 
 # Problems of a JSON text; their place is empty.
@@ -74,10 +101,24 @@ DEFINITION_CODES = {
     "language_unlisted": {"language": "de"},  # a text in a language that the form does not have
     "currency_unknown": {"currency": "XXZ"},
     "country_unknown": {"country": "ZZ"},
+    "default_invalid": {"reason": "choice_unknown"},  # the default is no answer to the question
+    "field_type_not_in_rows": {"type": "section"},
+    "logic_fact_unknown": {"name": "answers.gone"},  # a condition or formula names what the form does not have
+    "logic_field_unknown": {"field": "gone"},  # a step is about a field that the form does not have
+    "logic_field_unasked": {"field": "heading"},  # a step gives or demands an answer where there is none
+    "logic_page_unknown": {"page": "details"},
+    "logic_jump_back": {"page": "details"},  # to a page that comes before the answers that decide about it
+    "logic_circle": {"path": "a → b → a"},  # fields depend on each other
     "contact_key_unmapped": {"key": "email"},
     "contact_key_optional": {"key": "email", "field": "email"},
     "contact_field_unknown": {"field": "mail"},
     "contact_field_type": {"field": "name", "allowed": "email"},
 }
 
-CODES = MappingProxyType({**ANSWER_CODES, **JSON_CODES, **DEFINITION_CODES})
+# Doubts about a definition that may be published all the same; their place is a path as well.
+WARNING_CODES: dict[str, dict[str, str]] = {
+    "condition_never": {},  # no answers make it true
+    "condition_always": {},  # no answers make it false
+}
+
+CODES = MappingProxyType({**ANSWER_CODES, **JSON_CODES, **DEFINITION_CODES, **WARNING_CODES})

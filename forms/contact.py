@@ -6,16 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from forms.fields.base import FIELD_TYPES, Field
 from rules.expression.json_types import Json
 from rules.expression.problem import Problem
 
 if TYPE_CHECKING:
     from forms.definition import FormDefinition
-    from forms.fields.base import Field
-
-# Which types of answer can become an attribute of a contact. What is absent takes any type with a text answer.
-_TYPES = {"email": ("email",), "phone": ("phone",)}
-_TEXT_TYPES = ("text", "long_text", "choice", "email", "phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +27,9 @@ def contact_of(definition: FormDefinition, answers: Mapping[str, Json]) -> Conta
     """The contact in accepted answers (a Reading without problems, whose key the definition requires)."""
     values: dict[str, str] = {}
     for attribute, name in definition.contact_map.items():
-        answer = answers.get(name)
-        if isinstance(answer, str) and answer:
-            values[attribute] = answer
+        value = definition.by_id[name].contact_value(attribute, answers.get(name))
+        if value:
+            values[attribute] = value
     kind = definition.contact_key
     return ContactDraft(kind, normalised_key(kind, values[kind]), values)
 
@@ -52,7 +48,7 @@ def contact_problems(contact: Mapping[str, Any], fields: Mapping[str, Field]) ->
         yield Problem("contact_key_unmapped", "contact.key", {"key": key})
         return
     field = fields.get(contact["map"][key])
-    if field is not None and not field.required:
+    if field is not None and not (field.required and field.shown_if is None):
         yield Problem("contact_key_optional", "contact.key", {"key": key, "field": field.id})
 
 
@@ -61,6 +57,6 @@ def _mapped_problems(attribute: str, field: Field | None, name: str) -> Iterator
     if field is None:
         yield Problem("contact_field_unknown", place, {"field": name})
         return
-    allowed = _TYPES.get(attribute, _TEXT_TYPES)
-    if field.type not in allowed:
+    if attribute not in field.contact_attributes:
+        allowed = sorted(name for name, kind in FIELD_TYPES.items() if attribute in kind.contact_attributes)
         yield Problem("contact_field_type", place, {"field": name, "allowed": ", ".join(allowed)})

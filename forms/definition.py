@@ -12,6 +12,9 @@ from jsonschema import Draft202012Validator
 from forms import fields  # noqa: F401  (importing the folder registers the field types)
 from forms.checks import envelope_problems, field_problems
 from forms.fields.base import FIELD_TYPES, Field, Surroundings
+from forms.logic_checks import kinds_of, logic_problems
+from forms.logic_document import Collector, Entry
+from forms.logic_program import ANSWERS, FieldNode, Program, program_of
 from forms.schema_problems import MAX_PROBLEMS, compiled
 from forms.soundness import document_problems
 from forms.text import Texts
@@ -47,6 +50,12 @@ class FormDefinition:
     contact_map: Mapping[str, str]
     submit: Texts
     success: Success
+    logic: tuple[Entry, ...]
+    program: Program
+    limits: Mapping[str, Any]
+    theme: Mapping[str, Any]
+    thanks: Mapping[str, Any]
+    embed: Mapping[str, Any]
 
     @cached_property
     def by_id(self) -> dict[str, Field]:
@@ -59,9 +68,31 @@ class FormDefinition:
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "type": "object",
-            "properties": {field.id: _or_null(field) for field in self.fields},
-            "required": [field.id for field in self.fields if field.required],
+            "properties": {field.id: self._schema(field) for field in self.fields if field.answers},
+            "required": [field.id for field in self.fields if field.required and field.id in self.unconditional],
         }
+
+    @cached_property
+    def has_defaults(self) -> bool:
+        """Whether a fresh page has anything filled in."""
+        return any(field.default is not None for field in self.fields)
+
+    @cached_property
+    def unconditional(self) -> frozenset[str]:
+        """The fields that are always there, whatever was answered."""
+        nodes = (node for node in self.program.nodes if isinstance(node, FieldNode))
+        return frozenset(node.field.id for node in nodes if node.always)
+
+    @cached_property
+    def fact_kinds(self) -> dict[str, str]:
+        """The paths under `answers` that rules may name, with their data types; `*` stands for every row of a list."""
+        return kinds_of(self.fields, ANSWERS)
+
+    def _schema(self, field: Field) -> dict[str, Any]:
+        # What may be hidden has no answer then, required or not.
+        schema = field.answer_schema()
+        needed = field.required and field.id in self.unconditional
+        return schema if needed else {"anyOf": [schema, {"type": "null"}]}
 
     @cached_property
     def answers_validator(self) -> Draft202012Validator:
@@ -77,6 +108,7 @@ def parse(document: Json) -> FormDefinition:
     settings: dict[str, Any] = document
     surroundings = _surroundings(settings)
     _raise_any(field_problems(settings, surroundings))
+    _raise_any(logic_problems(fields_of(settings, surroundings), settings.get("logic", ())))
     return _definition(settings, surroundings)
 
 
@@ -93,6 +125,8 @@ def _surroundings(settings: Mapping[str, Any]) -> Surroundings:
 
 
 def _definition(settings: Mapping[str, Any], surroundings: Surroundings) -> FormDefinition:
+    made = fields_of(settings, surroundings)
+    entries = Collector().entries(settings.get("logic", ()))
     contact = settings["contact"]
     success = settings.get("success", {})
     return FormDefinition(
@@ -102,14 +136,17 @@ def _definition(settings: Mapping[str, Any], surroundings: Surroundings) -> Form
         default_language=surroundings.default_language,
         currency=surroundings.currency,
         country=surroundings.country,
-        fields=tuple(FIELD_TYPES[one["type"]].from_settings(one, surroundings) for one in settings["fields"]),
+        fields=made,
         contact_key=contact["key"],
         contact_map=contact["map"],
         submit=settings.get("submit", {}),
         success=Success(success.get("title", {}), success.get("text", {})),
+        logic=entries,
+        program=program_of(made, ANSWERS, entries),
+        **{name: settings.get(name, {}) for name in ("limits", "theme", "thanks", "embed")},
     )
 
 
-def _or_null(field: Field) -> dict[str, Any]:
-    schema = field.answer_schema()
-    return schema if field.required else {"anyOf": [schema, {"type": "null"}]}
+def fields_of(settings: Mapping[str, Any], surroundings: Surroundings) -> tuple[Field, ...]:
+    """The fields that checked settings describe."""
+    return tuple(FIELD_TYPES[one["type"]].from_settings(one, surroundings) for one in settings["fields"])

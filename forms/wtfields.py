@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -79,7 +79,12 @@ class AnswerField(WTField):
     @property
     def raws(self) -> list[str]:
         """All posted values, fit to be shown again."""
-        return [printable(value[:_SHOWN]) for value in self.raw_data or ()]
+        shown = self.meta.defaults.get(self.name, ()) if self.raw_data is None else self.raw_data
+        return [printable(value[:_SHOWN]) for value in shown]
+
+    def inner(self) -> Iterator[AnswerField]:
+        """The bound fields of an answer that has parts."""
+        return iter(())
 
     @property
     def raw(self) -> str:

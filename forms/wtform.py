@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Protocol
 from wtforms import Form
 from wtforms.fields.core import UnboundField
 
+from forms.defaults import defaults_posted
 from forms.definition import FormDefinition
 from forms.validate import Reading, read_answers
 from forms.wtfields import AnswerField
@@ -41,7 +42,8 @@ class AnswersForm(Form):
         self.today = today
         self.posted: Mapping[str, Sequence[str]] = _raw(formdata)
         self.reading: Reading | None = None
-        super().__init__(formdata, meta={"today": today})
+        defaults = {} if formdata is not None else defaults_posted(self.definition, self.language, today)
+        super().__init__(formdata, meta={"today": today, "defaults": defaults})
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Read all answers; each problem becomes the error of its field, in words."""
@@ -50,9 +52,23 @@ class AnswersForm(Form):
         for field in self:
             field.errors = []
             field.data = reading.answers.get(field.name)
+        self.form_errors = [type(self).message(problem) for problem in reading.problems if not problem.place]
         for problem in reading.problems:
-            self[problem.place].errors = [type(self).message(problem)]
+            if problem.place:
+                field = self.at(problem.place)
+                field.errors = [*field.errors, type(self).message(problem)]
         return not reading.problems
+
+    def at(self, place: str) -> AnswerField:
+        """The innermost bound field at a problem's place: `items.0.product.quantity`, else what is around it."""
+        found = self[place.partition(".")[0]]
+        pending = [found]
+        while pending:
+            field = pending.pop()
+            if place == field.name or place.startswith(f"{field.name}."):
+                found = field
+                pending = list(field.inner())
+        return found
 
     def __iter__(self) -> Iterator[AnswerField]:
         for field in self._fields.values():
@@ -81,7 +97,9 @@ class AnswersForm(Form):
 def form_class(definition: FormDefinition, language: str, message: Callable[[Problem], str]) -> type[AnswersForm]:
     """A class to keep per form version and language; building one costs more than a hundred showings."""
     questions: dict[str, UnboundField[AnswerField]] = {
-        _PREFIX + field.id: field.wtforms_field(language, definition.default_language) for field in definition.fields
+        _PREFIX + field.id: field.wtforms_field(language, definition.default_language)
+        for field in definition.fields
+        if field.type != "page_break"
     }
     settings = {"definition": definition, "language": language, "message": staticmethod(message)}
     return type("FormAnswers", (AnswersForm,), {**questions, **settings})

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from wtforms.fields.core import UnboundField
 
 from forms.answer_error import AnswerError
 from forms.text import Texts, localised
+from forms.uploads import Upload
 from forms.wtfields import AnswerField
-from rules.expression.json_types import Json
+from rules.expression.json_types import Json, Value
+from rules.expression.values import to_json
 
 AUTOCOMPLETE = (
     "on", "off", "name", "honorific-prefix", "given-name", "family-name", "nickname", "organization-title",
@@ -23,6 +26,7 @@ AUTOCOMPLETE = (
 
 TEXTS = {"type": "object", "additionalProperties": {"type": "string", "maxLength": 2000}}
 LABEL = {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string", "maxLength": 300}}
+CONDITION = {"type": "object"}
 COMMON = {
     "id": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"},
     "type": {"type": "string"},
@@ -31,7 +35,14 @@ COMMON = {
     "placeholder": LABEL,
     "required": {"type": "boolean"},
     "autocomplete": {"enum": list(AUTOCOMPLETE)},
+    "width": {"enum": ["full", "half", "third"]},
+    "default": {},
+    "shown_if": CONDITION,
+    "required_if": CONDITION,
+    "read_only_if": CONDITION,
 }
+# Attributes of a contact that take any text; those of `email` and `phone` must be that.
+CONTACT_TEXTS = frozenset({"name", "company", "street", "postcode", "city", "country", "vat_number"})
 PLAIN_NUMBER = "^-?(0|[1-9][0-9]{0,19})(\\.[0-9]{1,6})?$"
 
 
@@ -51,10 +62,17 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Occasion:
-    """What the moment decides when an answer is read: the page's language and the legal date."""
+    """What the moment decides when an answer is read: the page's language, the legal date and the zone it holds in.
+
+    `uploads` are the files that were sent before, by id. `facts` is what conditions within a field may look at; it grows
+    while a form is read, so it is never copied.
+    """
 
     language: str
     today: date
+    zone: str = "UTC"
+    uploads: Mapping[str, Upload] = field(default_factory=dict)
+    facts: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -68,13 +86,28 @@ class Field:
     input_type: ClassVar[str] = "text"
     default_autocomplete: ClassVar[str] = ""
     form_field: ClassVar[builtins.type[AnswerField]] = AnswerField
+    # Whether a post is read; whether there is an answer at all; whether a text of the page's address may fill it in.
+    asked: ClassVar[bool] = True
+    answers: ClassVar[bool] = True
+    prefillable: ClassVar[bool] = True
+    # Data type of the answer in conditions, in the words of `rules.expression.operators`, or "any".
+    kind: ClassVar[str] = "text"
+    contact_attributes: ClassVar[frozenset[str]] = CONTACT_TEXTS
+    # Whether it needs a label, and whether it can stand in the rows of a section.
+    labelled: ClassVar[bool] = True
+    in_rows: ClassVar[bool] = True
 
     id: str
-    label: Texts
+    label: Texts = field(default_factory=dict)
     help: Texts = field(default_factory=dict)
     placeholder: Texts = field(default_factory=dict)
     required: bool = False
     autocomplete: str = ""
+    width: str = "full"
+    default: Json = None
+    shown_if: Json = None
+    required_if: Json = None
+    read_only_if: Json = None
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -93,7 +126,9 @@ class Field:
     @classmethod
     def common(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
         """The settings that all types share."""
-        names = ("id", "label", "help", "placeholder", "required")
+        names = (
+            "id", "label", "help", "placeholder", "required", "width", "default", "shown_if", "required_if", "read_only_if"
+        )  # fmt: skip
         shared = {name: settings[name] for name in names if name in settings}
         return {**shared, "autocomplete": settings.get("autocomplete", cls.default_autocomplete)}
 
@@ -108,13 +143,60 @@ class Field:
         return {
             "type": "object",
             "properties": {**COMMON, "type": {"const": cls.type}, **cls.settings_schema},
-            "required": ["id", "type", "label", *cls.required_settings],
+            "required": ["id", "type", *(["label"] if cls.labelled else []), *cls.required_settings],
             "additionalProperties": False,
         }
 
     def contradictions(self, surroundings: Surroundings) -> list[tuple[str, str, dict[str, str]]]:
         """What a schema cannot see, as (setting, code, parameters): "max" below "min", an option twice."""
         return []
+
+    @cached_property
+    def optional(self) -> Self:
+        """The same question where it may be left out."""
+        return self if not self.required else replace(self, required=False)
+
+    @cached_property
+    def demanded(self) -> Self:
+        """The same question where it must be answered."""
+        return self if self.required else replace(self, required=True)
+
+    def read_posted(self, posted: Mapping[str, Sequence[str]], name: str, occasion: Occasion) -> Json:
+        """The answer in a whole post, where `name` is the field's own; parts of it are posted as `name.part`."""
+        return self.read(posted.get(name, ()), occasion)
+
+    def posted_of(self, answer: Json, name: str) -> dict[str, Sequence[str]]:
+        """The same answer as a browser would post it, so that typed JSON is judged by the one reader."""
+        return {name: self.raw_of(answer)}
+
+    def filled(self, posted: Mapping[str, Sequence[str]], name: str) -> bool:
+        """Whether somebody filled it in: what the page itself put there counts as nothing."""
+        typed = [value for value in posted.get(name, ()) if value and not value.isspace()]
+        return bool(typed) and (self.default is None or tuple(typed) != self._preset)
+
+    @cached_property
+    def _preset(self) -> Sequence[str]:
+        return () if isinstance(self.default, dict) else tuple(self.raw_of(self.default))
+
+    def owns(self, rest: str) -> bool:
+        """Whether `name.rest` is a name under which a part of the answer may be posted."""
+        return False
+
+    def fact_kinds(self, path: str) -> dict[str, str]:
+        """The paths that conditions may name, with their data types; `path` is the answer's own."""
+        return {path: self.kind} if self.answers else {}
+
+    def contact_value(self, attribute: str, answer: Json) -> str:
+        """What the answer says about an attribute of the contact, nothing where it says nothing."""
+        return answer if isinstance(answer, str) else ""
+
+    def written_value(self, value: Value) -> Json:
+        """What a formula computed, as an answer of this type."""
+        return to_json(value)
+
+    def reviewed(self, answer: Json, occasion: Occasion) -> Json:
+        """An accepted answer after conditions within it are decided again."""
+        return answer
 
     def read(self, raw: Sequence[str], occasion: Occasion) -> Json:
         """The plain JSON answer of what a browser posted under this name; AnswerError if it is none."""
@@ -136,7 +218,7 @@ class Field:
         return None
 
     def raw_of(self, answer: Json) -> Sequence[str]:
-        """The same answer as a browser would post it, so that typed JSON is judged by the one reader."""
+        """What `posted_of` posts under the field's own name."""
         if answer is None:
             return ()
         if isinstance(answer, str):
@@ -163,11 +245,22 @@ class Field:
         """(value, text) of each thing to choose from, none for open questions."""
         return []
 
-    def wtforms_field(self, language: str, default_language: str) -> UnboundField[AnswerField]:
-        """The WTForms field, built once per form version and language and bound per page."""
+    def wtforms_field(self, language: str, default_language: str, name: str = "") -> UnboundField[AnswerField]:
+        """The WTForms field, built once per form version and language and bound per page.
+
+        `name` is the one under which a part of a larger answer is posted.
+        """
         sources = {
             "label": self.label, "description": self.help, "placeholder": self.placeholder, "text": self.statement()
         }  # fmt: skip
         texts = {name: localised(mapping, language, default_language) for name, mapping in sources.items()}
         choices = self.choices(language, default_language)
-        return UnboundField(self.form_field, self, choices=choices, name=self.id, id=f"field-{self.id}", **texts)
+        name = name or self.id
+        identity = {"name": name, "id": f"field-{name.replace('.', '-')}"}
+        return UnboundField(
+            self.form_field, self, choices=choices, **identity, **texts, **self.form_options(language, default_language)
+        )
+
+    def form_options(self, language: str, default_language: str) -> dict[str, Any]:
+        """What the type's own WTForms field needs to know beyond that."""
+        return {}

@@ -83,7 +83,12 @@ class Choice(WithOptions):
     """Radio buttons, or a list where there are many; the answer is the option's value."""
 
     type = "choice"
-    settings_schema: ClassVar = {"options": OPTIONS}
+    settings_schema: ClassVar = {
+        "options": OPTIONS,
+        "display": {"enum": ["radio", "list"], "title": "Shown as"},
+    }
+
+    display: str = ""
 
     def parse(self, value: str, occasion: Occasion) -> Json:
         return self.known(value)
@@ -92,4 +97,6 @@ class Choice(WithOptions):
         return {"enum": [option.value for option in self.options]}
 
     def control(self) -> str:
+        if self.display:
+            return "select" if self.display == "list" else "radio"
         return "select" if len(self.options) > _RADIO_LIMIT else "radio"

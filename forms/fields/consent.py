@@ -23,6 +23,7 @@ class Consent(Ticked):
     type = "consent"
     settings_schema: ClassVar = {"text": {**TEXTS, "title": "Text agreed to"}}
     required_settings = ("text",)
+    prefillable = False
 
     text: Texts
 

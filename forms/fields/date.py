@@ -23,10 +23,17 @@ class Date(Field):
 
     type = "date"
     input_type = "date"
-    settings_schema: ClassVar = {"min": {**_BOUND, "title": "Earliest date"}, "max": {**_BOUND, "title": "Latest date"}}
+    kind = "date"
+    contact_attributes = frozenset()
+    settings_schema: ClassVar = {
+        "min": {**_BOUND, "title": "Earliest date"},
+        "max": {**_BOUND, "title": "Latest date"},
+        "working_days": {"type": "boolean", "title": "Monday to Friday only"},
+    }
 
     min: str = ""
     max: str = ""
+    working_days: bool = False
 
     def contradictions(self, surroundings: Surroundings) -> list[tuple[str, str, dict[str, str]]]:
         # Any day serves to compare two bounds that move together; a fixed and a moving one may cross later.
@@ -51,15 +58,26 @@ class Date(Field):
         return max(earliest or EARLIEST, EARLIEST), min(latest or LATEST, LATEST)
 
     def parse(self, value: str, occasion: Occasion) -> Json:
+        day = self.day(value)
+        self.within(day, occasion.today)
+        return day.isoformat()
+
+    def day(self, value: str) -> date:
+        """The day of the calendar that was written; `date_format` where there is none."""
         day = as_date(value.strip(" ")) if len(value) <= 40 else None
         if day is None:
             raise AnswerError("date_format")
-        earliest, latest = self.span(occasion.today)
+        return day
+
+    def within(self, day: date, today: date) -> None:
+        """Refuse a day that the settings exclude."""
+        earliest, latest = self.span(today)
         if day < earliest:
             raise AnswerError("date_too_early", minimum=earliest.isoformat())
         if day > latest:
             raise AnswerError("date_too_late", maximum=latest.isoformat())
-        return day.isoformat()
+        if self.working_days and not is_working_day(day):
+            raise AnswerError("date_not_working")
 
     def answer_schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
@@ -67,6 +85,11 @@ class Date(Field):
     def attributes(self, today: date) -> dict[str, str]:
         earliest, latest = self.span(today)
         return {"min": earliest.isoformat(), "max": latest.isoformat()}
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday; holidays differ by place and are not known here."""
+    return day.weekday() < 5
 
 
 def bound_on(bound: str, today: date) -> date | None:

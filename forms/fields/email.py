@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
 from forms.answer_error import AnswerError
 from forms.characters import single_line
-from forms.fields.base import Field, Occasion
+from forms.fields.base import CONTACT_TEXTS, Field, Occasion
 from rules.expression.json_types import Json
 
 MAX_LENGTH = 254  # RFC 3696 erratum 1690
@@ -33,6 +33,10 @@ class Email(Field):
     type = "email"
     input_type = "email"
     default_autocomplete = "email"
+    contact_attributes = CONTACT_TEXTS | {"email"}
+    settings_schema: ClassVar = {"verify": {"type": "boolean", "title": "Ask for a code that is sent to it"}}
+
+    verify: bool = False
 
     def parse(self, value: str, occasion: Occasion) -> Json:
         return read_email(value)
@@ -54,14 +58,15 @@ def read_email(value: str) -> str:
         raise AnswerError("email_invalid")
     # The library agrees with all common local parts, so only the domain is left to it.
     local = local if _COMMON_LOCAL.fullmatch(local) else _judged(text).local_part
-    address = f"{local}@{_domain_of(domain)}"
+    address = f"{local}@{ascii_domain(domain)}"
     if len(address) > MAX_LENGTH:
         raise AnswerError("email_invalid")
     return address
 
 
 @lru_cache(maxsize=1024)
-def _domain_of(domain: str) -> str:
+def ascii_domain(domain: str) -> str:
+    """The domain in its ASCII form; `email_invalid` for what no mail could be sent to (an IP address, `localhost`)."""
     # Most answers share a few domains, and judging one costs as much as reading all other fields of a form.
     return _judged(f"a@{domain}").ascii_domain
 

@@ -20,6 +20,8 @@ class MultipleChoice(WithOptions):
 
     type = "multiple_choice"
     input_type = "checkboxes"
+    kind = "list"
+    contact_attributes = frozenset()
     settings_schema: ClassVar = {
         "options": OPTIONS,
         "min_choices": {**_COUNT, "title": "Fewest choices"},

@@ -16,12 +16,16 @@ from rules.expression.numbers import number_text
 
 # Beyond this, quantity × price would leave the 64-bit integers of the invoice.
 LIMIT = Decimal(10**9)
-BOUND = {"type": ["integer", "string"], "minimum": -(10**9), "maximum": 10**9, "pattern": PLAIN_NUMBER}
+DECIMALS = {"type": "integer", "minimum": 0, "maximum": 4, "title": "Decimal places"}
+BOUND: dict[str, Any] = {"type": ["integer", "string"], "minimum": -(10**9), "maximum": 10**9, "pattern": PLAIN_NUMBER}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Bounded(Field):
     """What numbers and amounts share. Without `min` nothing below zero is taken."""
+
+    kind = "number"
+    contact_attributes = frozenset()
 
     minimum: Decimal = Decimal(0)
     maximum: Decimal = LIMIT
@@ -54,7 +58,11 @@ class Bounded(Field):
         return number_text(value)
 
     def parse(self, value: str, occasion: Occasion) -> Json:
-        return self.written(self.bounded(parse_number(value, occasion.language, self.decimals)))
+        return self.written(self.bounded(parse_number(self.cleaned(value), occasion.language, self.decimals)))
+
+    def cleaned(self, value: str) -> str:
+        """What was typed, without a sign that only says what kind of number it is."""
+        return value
 
     def raw_of(self, answer: Json) -> Sequence[str]:
         # An integer is exact; a JSON fraction went through a binary float and is refused.
@@ -77,7 +85,7 @@ class Number(Bounded):
     settings_schema: ClassVar = {
         "min": {**BOUND, "title": "Smallest answer"},
         "max": {**BOUND, "title": "Largest answer"},
-        "decimals": {"type": "integer", "minimum": 0, "maximum": 4, "title": "Decimal places"},
+        "decimals": DECIMALS,
     }
 
     @classmethod

@@ -11,7 +11,7 @@ from typing import Any
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
 
 from forms.answer_error import AnswerError
-from forms.fields.base import Field, Occasion, Surroundings
+from forms.fields.base import CONTACT_TEXTS, Field, Occasion, Surroundings
 from rules.expression.json_types import Json
 
 # Address books wrap copied numbers in invisible direction marks; none of them reaches the stored form.
@@ -27,6 +27,7 @@ class Phone(Field):
     type = "phone"
     input_type = "tel"
     default_autocomplete = "tel"
+    contact_attributes = CONTACT_TEXTS | {"phone"}
 
     country: str
 

@@ -19,6 +19,8 @@ class Ticked(Field):
     """What boxes that are ticked or not share: browsers post nothing for an empty box, so nothing means no."""
 
     input_type = "checkbox"
+    kind = "boolean"
+    contact_attributes = frozenset()
     form_field = TickField
 
     def parse(self, value: str, occasion: Occasion) -> Json:

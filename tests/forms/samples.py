@@ -1,6 +1,7 @@
 """Definitions and fields for the tests of this folder."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,15 +9,32 @@ from typing import Any
 from forms.answer_error import AnswerError
 from forms.definition import FormDefinition, parse
 from forms.fields.base import FIELD_TYPES, Field, Occasion, Surroundings
+from forms.uploads import Upload
 
 FIXTURE = Path(__file__).with_name("fixtures") / "project-request.json"
 TODAY = date(2026, 11, 24)
-ENGLISH = Occasion("en", TODAY)
+UPLOADS = {
+    "kept": Upload("kept", "plan.pdf", "pdf", 1000),
+    "huge": Upload("huge", "huge.pdf", "pdf", 10**9),
+    "page": Upload("page", "page.txt", "text", 10),
+}
+ENGLISH = Occasion("en", TODAY, "Europe/Paris", UPLOADS, {"answers": {}, "today": TODAY.isoformat()})
 SURROUNDINGS = Surroundings("en", ("en", "fr"), "EUR", "FR")
 # A setting that some type demands; a new type whose settings are all optional needs no line here.
 DEMANDED = {
     "options": [{"value": "a", "label": {"en": "A"}}, {"value": "b", "label": {"en": "B", "fr": "Bé"}}],
     "text": {"en": "I agree.", "fr": "J’accepte."},
+    "products": [
+        {"code": "page", "label": {"en": "Page"}},
+        {"code": "shirt", "variants": [{"code": "red", "label": {"en": "Red"}}, {"code": "blue"}]},
+    ],
+    "fields": [
+        {"id": "note", "type": "text", "label": {"en": "Note"}},
+        {"id": "many", "type": "quantity", "label": {"en": "How many"}, "required": True, "max": 9},
+        {"id": "item", "type": "product", "label": {"en": "Item"}, "products": [{"code": "a"}, {"code": "b"}]},
+    ],
+    "file": "0192f0c1",
+    "formula": {"call": "add", "args": [{"value": "1"}, {"value": "2"}]},
 }
 FILLED = {
     "name": ["Léa Moreau"], "email": ["Lea.Moreau@Atelier-Moreau.example"], "service": ["website"], "pages": ["12"],
@@ -58,6 +76,20 @@ def document_of(*fields: dict[str, Any], **more: Any) -> dict[str, Any]:
 def verdict(field: Field, *raw: str, language: str = "en") -> object:
     """The answer that is read, or the code with which it is refused."""
     try:
-        return field.read(raw, Occasion(language, TODAY))
+        return field.read(raw, occasion_in(language))
     except AnswerError as error:
         return error.code
+
+
+def occasion_in(language: str) -> Occasion:
+    """The moment of these tests on a page in this language."""
+    return replace(ENGLISH, language=language)
+
+
+def whole_verdict(field: Field, posted: dict[str, Any], language: str = "en") -> object:
+    """The answer of a whole post whose names begin with a point for parts (`.city`), or what is refused by its name."""
+    raw = {f"sample{name}": [value] if isinstance(value, str) else value for name, value in posted.items()}
+    try:
+        return field.read_posted(raw, "sample", occasion_in(language))
+    except AnswerError as error:
+        return {place.removeprefix("sample"): one.code for place, one in error.located("sample")}

@@ -1,31 +1,45 @@
 """Every type of field, the ones to come included; then each one's own rules."""
 
 from datetime import date
+from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from forms.answer_error import AnswerError
 from forms.codes import ANSWER_CODES
-from forms.fields.base import FIELD_TYPES, Field, Occasion
+from forms.fields.base import FIELD_TYPES, Field
+from forms.fields.compound import Compound
+from forms.fields.section import Section
 from forms.fields.text import Text
 from forms.schema_problems import compiled
-from tests.forms.samples import ENGLISH, TODAY, field_of, settings_of, verdict
+from tests.forms.samples import ENGLISH, field_of, occasion_in, settings_of, verdict
 
 TYPES = sorted(FIELD_TYPES)
 NASTY = [
     "", " ", "\x00", "\ud800", "\u202e", "1e999999", "NaN", "sNaN", "-1", "٣", "9" * 5_000, "a@b.example", "=cmd@b.co", "+33612345678",
     "2026-11-24", "٢٠٢٦-11-24", "yes", "no", "a", "b", "[" * 10_000, "x" * 100_000, "a\nb", "on\n", "1,234.50",
 ]  # fmt: skip
-RAW = st.lists(st.sampled_from(NASTY) | st.text(st.characters(codec=None), max_size=30), max_size=3)
+GOOD = [
+    "page", "shirt", "red", "12", "1 rue de la Paix", "75002", "Paris", "FR", "CH", "8001", "DE89370400440532013000", "kept", "09:30",
+    "2026-11-24T09:30", "https://example.org", "www.example.org/a b", "FR83404833048", "404833048", "CHE-107.787.577", "2026-11-27",
+]  # fmt: skip
+RAW = st.lists(st.sampled_from(NASTY + GOOD) | st.text(st.characters(codec=None), max_size=30), max_size=3)
+# Whole posts: the field's own name, names of parts of any type, rows, and what nobody owns.
+PARTS = [
+    "", ".from", ".to", ".given", ".family", ".street", ".extra", ".postcode", ".city", ".country", ".name", ".vat_id", ".product",
+    ".variant", ".quantity", ".0.note", ".0.many", ".1.many", ".1.item.product", ".1.item.quantity", ".7.many", ".٣.many", ".-1.note",
+    ".99999.note", ".x", ".0", ".0.item", "..", ".0.gone.product",
+]  # fmt: skip
+POSTS = st.dictionaries(st.sampled_from([f"sample{part}" for part in PARTS]), RAW)
 
 
-def outcome(field, raw, language):
+def outcome(field, posted, language):
     """The answer and no error, or no answer and the error."""
     try:
-        return field.read(raw, Occasion(language, TODAY)), None
+        return field.read_posted(posted, "sample", occasion_in(language)), None
     except AnswerError as error:
         return None, error
 
@@ -51,17 +65,27 @@ def test_a_type_has_valid_schemas_and_takes_its_least_settings(kind):
 
 
 @pytest.mark.parametrize("kind", TYPES)
-@given(raw=RAW, required=st.booleans(), language=st.sampled_from(["en", "fr", "de-CH"]))
-def test_any_post_is_an_answer_of_the_schema_or_a_known_code(kind, raw, required, language):
+@given(posted=POSTS, required=st.booleans(), language=st.sampled_from(["en", "fr", "de-CH"]))
+@settings(max_examples=60, deadline=None)
+def test_any_post_is_an_answer_of_the_schema_or_a_known_code(kind, posted, required, language):
     field = field_of(kind, required=required)
-    answer, refused = outcome(field, raw, language)
+    answer, refused = outcome(field, posted, language)
     if refused is not None:
         assert refused.parameters.keys() == ANSWER_CODES[refused.code].keys()
+        for place, error in refused.located("sample"):
+            assert error.parameters.keys() == ANSWER_CODES[error.code].keys()
+            assert place == "sample" or field.owns(place.removeprefix("sample.")) or kind == "section"
         return
-    assert answer is not None or not required
+    assert answer is not None or not (required and field.asked)
     if answer is not None:
-        assert not list(compiled(field.answer_schema()).iter_errors(answer))
-        assert field.read(field.raw_of(answer), ENGLISH) == answer, "an answer reads back as itself"
+        assert not list(validator(kind).iter_errors(answer))
+        again = field.read_posted(field.posted_of(answer, "sample"), "sample", ENGLISH)
+        assert again == answer, "an answer reads back as itself"
+
+
+@cache
+def validator(kind):
+    return compiled(field_of(kind).answer_schema())
 
 
 @pytest.mark.parametrize("kind", TYPES)
@@ -71,20 +95,44 @@ def test_any_post_is_an_answer_of_the_schema_or_a_known_code(kind, raw, required
     ids=lambda answer: type(answer).__name__,
 )
 def test_json_of_another_type_is_an_answer_error(kind, answer):
-    with pytest.raises(AnswerError) as caught:
-        field_of(kind).raw_of(answer)
-    assert caught.value.code in ("wrong_type", "too_many_digits")
+    if not FIELD_TYPES[kind].asked:
+        assert field_of(kind).posted_of(answer, "sample") == {"sample": ()}
+        return
+    field = field_of(kind)
+    try:
+        read = field.read_posted(field.posted_of(answer, "sample"), "sample", ENGLISH)
+    except AnswerError as error:
+        assert error.code in ("wrong_type", "too_many_digits")
+    else:
+        assert (read, answer) == (None, {}), "an empty object is no answer, anything else is refused"
 
 
-@pytest.mark.parametrize("kind", [kind for kind in TYPES if kind != "multiple_choice"])
+MANY = ("multiple_choice", "file")
+COMPOUND = [kind for kind in TYPES if issubclass(FIELD_TYPES[kind], Compound | Section)]
+SIMPLE = [kind for kind in TYPES if kind not in COMPOUND and FIELD_TYPES[kind].asked]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SIMPLE if kind not in MANY])
 def test_a_field_for_one_answer_refuses_two(kind):
     assert verdict(field_of(kind), "1", "1") == "several_values"
 
 
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("kind", COMPOUND)
+def test_silence_in_every_part_is_refused_only_where_an_answer_is_required(kind):
+    for posted in ({}, {f"sample{part}": ["", " "] for part in PARTS}):
+        assert outcome(field_of(kind), posted, "en") == (None, None)
+        assert outcome(field_of(kind, required=True), posted, "en")[1].code == "required"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TYPES if not FIELD_TYPES[kind].asked])
+def test_what_is_not_asked_reads_nothing(kind):
+    assert outcome(field_of(kind), {f"sample{part}": ["12"] for part in PARTS}, "en") == (None, None)
+
+
+@pytest.mark.parametrize("kind", SIMPLE)
 def test_silence_is_refused_only_where_an_answer_is_required(kind):
     blank = {"yes_no": False, "consent": False}.get(kind)
-    for raw in ((), ("",), (" ",)) if kind != "multiple_choice" else ((), ("",)):
+    for raw in ((), ("",), (" ",)) if kind not in MANY else ((), ("",)):
         assert verdict(field_of(kind), *raw) == blank
         assert verdict(field_of(kind, required=True), *raw) == ("consent_required" if kind == "consent" else "required")
 

