@@ -21,8 +21,8 @@ export function pagesOf(fields: readonly FieldDocument[]): Page[] {
 
 /** The number of the page under the id of every field and page. */
 export function pageNumbers(pages: readonly Page[]): Map<string, number> {
-  const names = pages.flatMap(({ id, fields }, index) => [id, ...fields.map((field) => field.id)].map((name) => [name, index] as const));
-  return new Map(names);
+  const names = pages.map(({ id, fields }) => [id, ...fields.map((field) => field.id)]);
+  return new Map(names.flatMap((ids, index) => ids.map((name) => [name, index] as const)));
 }
 
 /** Whether a step, where its condition holds, leaves out the page. A jump begins after all answers that it looks at. */

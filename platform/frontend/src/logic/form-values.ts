@@ -1,4 +1,4 @@
-/** Values that the form itself gives, as an answer of the field's type: what the server's readers would make of them. */
+/** Values that the form itself gives, as answers of the field's type: what the server's readers make of them. */
 import { asDate } from "./dates.ts";
 import type { FieldDocument } from "./form.ts";
 import type { Json, Value } from "./json.ts";

@@ -10,7 +10,7 @@ export interface PageView {
   readonly fields: readonly string[];
 }
 
-/** Of a form, or of a row of a section. `undecided` are the fields about which only the server knows: they are shown. */
+/** Of a form, or of a row of a section. `undecided` are the fields that only the server can decide: they are shown. */
 export interface FieldsView {
   readonly visible: ReadonlySet<string>;
   readonly required: ReadonlySet<string>;
@@ -50,13 +50,14 @@ function viewed(form: FormDocument, run: Run, language: string): View {
   const fields = fieldsView(run);
   const names = (all: FieldDocument[]) => all.map(({ id }) => id).filter((id) => fields.visible.has(id));
   const open = run.pages.filter((_, index) => !run.isClosed(index));
+  const sections = run.fields.filter(({ type }) => type === "section");
   const message = run.stopped()?.message;
   return {
     ...fields,
     pages: open.map((page) => ({ id: page.id, fields: names(page.fields) })).filter((page) => page.fields.length),
     stopped: message ? localised(message, language, form.default_language) : null,
     answers: definite(run.answers),
-    rows: Object.fromEntries(run.fields.filter(({ type }) => type === "section").map((section) => rowsOf(run, section))),
+    rows: Object.fromEntries(sections.map((section) => rowsOf(run, section))),
   };
 }
 
@@ -72,7 +73,7 @@ function fieldsView(run: Run): FieldsView {
     visible: ids(visible),
     required: ids(visible.filter((field) => run.demands(field))),
     read_only: ids(visible.filter((field) => run.decide(field).readOnly)),
-    undecided: ids(visible.filter((field) => run.decide(field).value === undefined || run.demands(field) === undefined)),
+    undecided: ids(visible.filter((field) => [run.decide(field).value, run.demands(field)].includes(undefined))),
     computed: definite(Object.fromEntries(values)),
   };
 }
