@@ -105,6 +105,10 @@ class House:
         (effect,) = [effect for effect in self.rows(Effect) if (effect.step, effect.item) == (name, item)]
         return effect
 
+    def rows_of_step(self, name: str) -> list[Effect]:
+        """All effects of a step."""
+        return [effect for effect in self.rows(Effect) if effect.step == name]
+
     def states(self) -> list[str]:
         """States of all effects in the order of their runs."""
         effects = sorted(self.rows(Effect), key=lambda effect: (effect.event_id or "", effect.position))
@@ -113,14 +117,7 @@ class House:
     def only_rule(self, *steps: Json) -> None:
         """Has the demo form answered by one rule with these steps."""
         publishing.switch_rule(self.organisation_id, self.one(Rule).id, False, "system")
-        document: dict[str, Json] = {
-            "schema": 1,
-            "name": {"en": "Only"},
-            "trigger": {"kind": "submission.received", "settings": {"form": "project-request"}},
-            "conditions": {"all": []},
-            "steps": list(steps),
-        }
-        publishing.publish_rule(self.organisation_id, "only", document, "system")
+        publishing.publish_rule(self.organisation_id, "only", rule(*steps), "system")
 
     def census(self) -> dict[str, int]:
         """Rows per table."""
@@ -166,6 +163,17 @@ def opened(settings: Settings, renderer: Renderer) -> Iterator[House]:
             remembered.clear()
         clock.follow(None)
         faults.arm("", settings.data)
+
+
+def rule(*steps: Json) -> dict[str, Json]:
+    """A rule that answers every post of the demo form."""
+    return {
+        "schema": 1,
+        "name": {"en": "Only"},
+        "trigger": {"kind": "submission.received", "settings": {"form": "project-request"}},
+        "conditions": {"all": []},
+        "steps": list(steps),
+    }
 
 
 def codes(findings: Sequence[Finding]) -> set[str]:

@@ -1,0 +1,35 @@
+"""The long sweeps: `--sweep=all` runs every case, the default a sixth of them that turns with the date."""
+
+import datetime
+import hashlib
+
+import pytest
+
+from tests.services.conftest import *  # noqa: F403  # fixtures are found by their names
+
+#: A day's share; after this many days every case has been run.
+SHARES = 6
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--sweep",
+        choices=("sample", "all"),
+        default="sample",
+        help="how much of tests/prove runs (default: %(default)s)",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Cases that are not of today are left out. A case keeps its day whatever cases are added."""
+    if config.getoption("--sweep") == "all":
+        return
+    today = datetime.datetime.now(datetime.UTC).date().toordinal() % SHARES
+    ours = [item for item in items if item.nodeid.startswith("tests/prove/") and "every_day" not in item.keywords]
+    left_out = [item for item in ours if _day(item.name) != today]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _day(name: str) -> int:
+    return hashlib.sha256(name.encode()).digest()[0] % SHARES
