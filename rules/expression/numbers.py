@@ -34,7 +34,7 @@ def as_number(value: Value) -> Decimal | None:
     if isinstance(value, Decimal):
         return value
     if isinstance(value, str):
-        return Decimal(value) + 0 if _SHAPE.fullmatch(value) else None
+        return CONTEXT.plus(Decimal(value)) if _SHAPE.fullmatch(value) else None
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LIMIT:
         return Decimal(value)
     return None
@@ -50,8 +50,8 @@ def computed(operation: Callable[..., Decimal], *operands: Decimal) -> Decimal |
 
 def fixed(result: Decimal) -> Decimal | None:
     """Round to 12 places and refuse what needs more than 18 digits before the point."""
-    rounded = CONTEXT.quantize(result, _STEP) if abs(result) < _LIMIT else None
-    return None if rounded is None or abs(rounded) >= _LIMIT else rounded
+    rounded = CONTEXT.quantize(result, _STEP) if result.copy_abs() < _LIMIT else None
+    return None if rounded is None or rounded.copy_abs() >= _LIMIT else rounded
 
 
 def number_text(number: Decimal) -> str:
