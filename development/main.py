@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from development import testing
+from development import bytecode, testing
 from development.console import Trouble, complain
 from development.places import DATA, PYTHON, ROOT
 from development.setup import set_up
@@ -14,6 +14,9 @@ from development.setup import set_up
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 fine, 1 checks or tests failed, 2 it cannot be done here."""
+    environ = bytecode.keep(os.environ)
+    os.environ.clear()
+    os.environ.update(environ)
     parser = _parser()
     known, rest = parser.parse_known_args(arguments)
     if rest and known.command is not _test:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from development import bytecode
 from development.console import Trouble
 from development.environment import locked
 from development.steps import Step, perform
@@ -144,3 +145,9 @@ def test_the_environment_of_the_tests_is_an_environment() -> None:
     # The tests above start dev.py with this interpreter: it must find its way to the base one.
     assert sys.prefix != sys.base_prefix
     assert venv.__file__
+
+
+def test_compiled_modules_are_kept_even_where_they_may_not_lie_beside_the_sources() -> None:
+    kept = bytecode.keep({"PYTHONDONTWRITEBYTECODE": "1", "HOME": "/home/x"})
+    assert kept == {"PYTHONPYCACHEPREFIX": str(ROOT / ".venv" / "pycache"), "HOME": "/home/x"}
+    assert bytecode.keep({"HOME": "/home/x"}) == {"HOME": "/home/x"}

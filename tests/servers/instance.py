@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from development import bytecode
 from tests.servers.children import end, spawn
 from tests.servers.ports import free_port
 
@@ -22,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 def environment(**settings: str) -> dict[str, str]:
     """This process's environment without its Licorne settings, with `settings` instead, able to import the checkout."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("LICORNE_")}
-    return inherited | {"PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}", "LICORNE_TESTING": "1"} | settings
+    return bytecode.keep(inherited) | {"PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}", "LICORNE_TESTING": "1"} | settings
 
 
 class Instance:
