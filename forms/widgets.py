@@ -44,6 +44,15 @@ class InputWidget:
         return Markup("<input {}>").format(_parameters(field, type=field.input_type, value=field.raw, **more))
 
 
+class NoteWidget:
+    """What is read and not filled in: `<output>` for what is computed, else the words of the field."""
+
+    def __call__(self, field: Any, **more: Any) -> Markup:
+        if field.input_type == "output":
+            return Markup("<output {}>{}</output>").format(html_params(id=field.id, name=field.name, **more), field.raw)
+        return Markup("<div {}>{}</div>").format(html_params(id=field.id, **more), field.text or field.label.text)
+
+
 class TextAreaWidget:
     """`<textarea>`; the line feed after the tag is the one that HTML parsers drop."""
 

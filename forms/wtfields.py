@@ -11,7 +11,7 @@ from markupsafe import Markup
 from wtforms import Field as WTField
 
 from forms.characters import printable
-from forms.widgets import ChoiceWidget, InputWidget, TextAreaWidget, TickWidget
+from forms.widgets import ChoiceWidget, InputWidget, NoteWidget, TextAreaWidget, TickWidget
 
 # What a refused post shows again; nobody corrects a longer answer by hand.
 _SHOWN = 20_000
@@ -103,6 +103,12 @@ class AnswerField(WTField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Nothing: the values stay raw until the form reads them all (AnswersForm.validate)."""
+
+
+class NoteField(AnswerField):
+    """A heading, a paragraph, a picture, a total."""
+
+    widget = NoteWidget()
 
 
 class TextAreaField(AnswerField):

@@ -39,7 +39,9 @@ class PartsField(AnswerField):
 
     def _bound(self, question: Any, name: str, formdata: Any) -> AnswerField:
         unbound: Any = question.wtforms_field(*self.languages, name)
-        field: AnswerField = unbound.field_class(*unbound.args, **unbound.kwargs, name=name, _meta=self.meta)
+        field: AnswerField = unbound.field_class(
+            *unbound.args, **unbound.kwargs, name=name, _form=None, _meta=self.meta
+        )
         field.process(formdata, None)
         return field
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forms.fields.base import Field, Occasion
+from forms.wtfields import NoteField
 from rules.expression.json_types import Json
 
 
@@ -14,6 +15,7 @@ class Unasked(Field):
     """Nothing is read for it, whatever was posted under its name."""
 
     asked = False
+    form_field = NoteField
     prefillable = False
     contact_attributes = frozenset()
 

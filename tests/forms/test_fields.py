@@ -33,7 +33,7 @@ PARTS = [
     ".variant", ".quantity", ".0.note", ".0.many", ".1.many", ".1.item.product", ".1.item.quantity", ".7.many", ".٣.many", ".-1.note",
     ".99999.note", ".x", ".0", ".0.item", "..", ".0.gone.product",
 ]  # fmt: skip
-POSTS = st.dictionaries(st.sampled_from([f"sample{part}" for part in PARTS]), RAW)
+POSTS = st.dictionaries(st.sampled_from([f"sample{part}" for part in PARTS]), RAW, max_size=6)
 
 
 def outcome(field, posted, language):
@@ -66,7 +66,7 @@ def test_a_type_has_valid_schemas_and_takes_its_least_settings(kind):
 
 @pytest.mark.parametrize("kind", TYPES)
 @given(posted=POSTS, required=st.booleans(), language=st.sampled_from(["en", "fr", "de-CH"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_post_is_an_answer_of_the_schema_or_a_known_code(kind, posted, required, language):
     field = field_of(kind, required=required)
     answer, refused = outcome(field, posted, language)
@@ -98,13 +98,19 @@ def test_json_of_another_type_is_an_answer_error(kind, answer):
     if not FIELD_TYPES[kind].asked:
         assert field_of(kind).posted_of(answer, "sample") == {"sample": ()}
         return
-    field = field_of(kind)
-    try:
-        read = field.read_posted(field.posted_of(answer, "sample"), "sample", ENGLISH)
-    except AnswerError as error:
-        assert error.code in ("wrong_type", "too_many_digits")
-    else:
+    read, refused = typed_outcome(field_of(kind), answer)
+    if refused is None:
         assert (read, answer) == (None, {}), "an empty object is no answer, anything else is refused"
+    else:
+        assert refused.code in ("wrong_type", "too_many_digits")
+
+
+def typed_outcome(field, answer):
+    """The same for typed JSON."""
+    try:
+        return field.read_posted(field.posted_of(answer, "sample"), "sample", ENGLISH), None
+    except AnswerError as error:
+        return None, error
 
 
 MANY = ("multiple_choice", "file")
