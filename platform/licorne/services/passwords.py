@@ -1,6 +1,7 @@
 """Password hashes: Argon2id with the library's current settings. One at a time per process: each takes 64 MiB."""
 
 import threading
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -11,8 +12,6 @@ _hasher = PasswordHasher()
 _one_at_a_time = threading.Lock()
 #: NIST SP 800-63B: length is what counts; no composition rules.
 SHORTEST, LONGEST = 10, 256
-#: Verified against when nobody has the address, so that both answers take the same time.
-_DECOY = _hasher.hash("a password that nobody has")
 
 
 def hashed(password: str) -> str:
@@ -25,11 +24,17 @@ def hashed(password: str) -> str:
         return _hasher.hash(password)
 
 
+@cache
+def _decoy() -> str:
+    """Verified against when nobody has the address, so that both answers take the same time. Made once, when first needed."""
+    return _hasher.hash("a password that nobody has")
+
+
 def matches(password: str, kept: str) -> bool:
     """Whether the password is the one; takes as long where there is none."""
     with _one_at_a_time:
         try:
-            _hasher.verify(kept or _DECOY, password[:LONGEST])
+            _hasher.verify(kept or _decoy(), password[:LONGEST])
         except (VerificationError, InvalidHashError):
             return False
     return bool(kept)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from licorne.adapters.pdf.attachment import Attachment
 from licorne.adapters.pdf.failures import RenderFailed, RenderStopped
 from licorne.adapters.pdf.frames import Frame
-from licorne.adapters.pdf.pdfa import Attachment
 
 
 def request(doc: Mapping[str, Any], attachments: Sequence[Attachment], timeout_s: float) -> Frame:

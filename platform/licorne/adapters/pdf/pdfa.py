@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from hashlib import md5
 
@@ -10,20 +9,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import ImageCms
 
+from licorne.adapters.pdf.attachment import Attachment
 from licorne.adapters.pdf.metadata import About, packet
 
 FACTUR_X = "factur-x.xml"
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file inside the PDF. `relationship` is "Data" for a French Factur-X, "Alternative" for a German one."""
-
-    name: str
-    data: bytes
-    mime: str = "text/xml"
-    description: str = ""
-    relationship: str = "Data"
 
 
 @cache

@@ -14,10 +14,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from licorne.adapters import clock
+from licorne.adapters.pdf.attachment import Attachment
 from licorne.adapters.pdf.failures import RenderStopped
 from licorne.adapters.pdf.frames import Ended, Frame, Late, read_until, write_until
 from licorne.adapters.pdf.messages import outcome, request
-from licorne.adapters.pdf.pdfa import Attachment
 
 #: A new child imports xhtml2pdf and the faces first: 0.6 s on an idle machine.
 START_S = 30.0

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from licorne.adapters.pdf.attachment import Attachment
 from licorne.adapters.pdf.markup import Markup, language, markup, prepared
 from licorne.adapters.pdf.metadata import about
-from licorne.adapters.pdf.pdfa import Attachment, archived
+from licorne.adapters.pdf.pdfa import archived
 from licorne.adapters.pdf.plain import render_plain
 
 

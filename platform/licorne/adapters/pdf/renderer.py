@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from licorne.adapters.pdf.pdfa import Attachment
+from licorne.adapters.pdf.attachment import Attachment
 
 
 class Renderer(Protocol):
