@@ -114,6 +114,8 @@ class CompiledDocuments:
             return None
         parts, design = self._look_up(apart), markup.extras.design
         register(design)
+        for known in parts.all():
+            known.sightings += 1
         self._compile(parts.shell, compile_at, lambda: ShellProgram(apart.head, apart.shell, design))
         shell = parts.shell.program
         if shell is not None:
@@ -138,10 +140,7 @@ class CompiledDocuments:
 
     @staticmethod
     def _compile(known: Known[Any], compile_at: int, make: Callable[[], Any]) -> None:
-        if known.program is not None or known.refused:
-            return
-        known.sightings += 1
-        if known.sightings < compile_at:
+        if known.program is not None or known.refused or known.sightings < compile_at:
             return
         try:
             with rendering():

@@ -144,6 +144,11 @@ class LineProgram:
             raise NotCompilable("text is transformed")
         made.slot, made.font, made.size = number, word.fontName, word.fontSize
         made.nowrap, made.last = fragment.whiteSpace == "nowrap", operator.endswith(" T*")
+        # The first text after a change of font selects the font by itself.
+        selection, shown, _ = operator.partition(show(made.font, SAMPLE))
+        if not shown:
+            raise NotCompilable("a sample shown otherwise")
+        made.before.extend([selection.rstrip()] if selection else [])
 
     def written(self, texts: dict[int, str], width: float) -> list[str] | None:
         """The operators of the paragraph in `width` points, or None where a line would wrap or is not certain."""
