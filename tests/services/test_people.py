@@ -157,5 +157,5 @@ def test_a_new_account_needs_an_address_of_its_own(house: House) -> None:
         accounts.create_user(session, "not an address", "X", PASSWORD, "en")
     token = accounts.invite(house.owner, "carol@example.com", "member")
     house.sql("UPDATE invitation SET email = 'bob@example.com' WHERE email = 'carol@example.com'")
-    with pytest.raises(Conflict, match="account_exists"):
-        accounts.accept_invitation(token, "Bob again", PASSWORD, "en")
+    with pytest.raises(Refused, match="wrong_account_password"):
+        accounts.accept_invitation(token, "Bob again", "not the password of bob", "en")

@@ -136,17 +136,18 @@ def open_invitation(token: str) -> Invitation:
 
 
 def accept_invitation(token: str, name: str, password: str, language: str) -> tuple[User, Membership]:
-    """Makes the invited person a member; used once. Who has an account proves it by its password elsewhere: here it is set anew
-    only for an address that has none.
+    """Makes the invited person a member; works once. Who has an account already proves it by its password.
 
     Raises:
-        NotFound: no such invitation. Conflict: the address has an account already. Refused: the password.
+        NotFound: no such invitation. Refused: the password is unfit, or not that of the account.
     """
     with transaction() as session:
         invitation = open_invitation(token)
-        if session.scalar(select(User.id).where(User.email == invitation.email)):
-            raise Conflict("account_exists", email=invitation.email)
-        user = create_user(session, invitation.email, name, password, language)
+        user = session.scalars(select(User).where(User.email == invitation.email)).first()
+        if user is None:
+            user = create_user(session, invitation.email, name, password, language)
+        elif not matches(password, user.password_hash):
+            raise refuse("wrong_account_password", "password", email=invitation.email)
         membership = join(session, invitation.organisation_id, user.id, invitation.role)
         invitation.accepted_at = clock.now()
         audit.record(session, invitation.organisation_id, f"user:{user.id}", "member.joined", user.id)

@@ -27,6 +27,7 @@ TEXTS = {
     "bad_slug": N_("An address may hold small letters without accents, digits and hyphens, 80 at most."),
     "slug_taken": N_("The address “%(slug)s” is taken by another organisation."),
     "wrong_password": N_("The current password is not right."),
+    "wrong_account_password": N_("%(email)s has an account already: write its password to join with it."),
     "bad_email": N_("Write one e-mail address, like name@example.org."),
     "unknown_role": N_("There is no role called “%(role)s”."),
     "already_member": N_("%(email)s is in the team already."),
