@@ -9,6 +9,7 @@ import binascii
 import hashlib
 import re
 from email import policy
+from email.errors import MessageError
 from email.headerregistry import Address as MailboxHeader
 from email.utils import encode_rfc2231, format_datetime
 from functools import lru_cache
@@ -19,19 +20,30 @@ _POLICY = policy.SMTP
 _PLAIN = re.compile(r"[ -~]{0,66}")
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+>")
 _MIME = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
+_FILE_NAME = re.compile(r"[A-Za-z0-9 ._-]{1,60}")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 #: Bytes of UTF-8 in an encoded word of at most 75 characters (RFC 2047, 2).
 _WORD = 45
 
 
+def shown_name(name: str) -> str:
+    """A name for a header object. `email` decodes encoded words in it when it folds, unquoted: one that holds
+    "a@b, c" would become a second mailbox. No person's name has any.
+    """
+    name = _CONTROLS.sub(" ", name).strip()
+    return name.replace("?", " ") if "=?" in name else name
+
+
 def mailbox(address: Address) -> MailboxHeader:
     """The address as a header object; raises MailRefused if it is none."""
     local, _, domain = address.email.rpartition("@")
+    if not local or not domain:
+        raise MailRefused("bad_address", address.email[:100])
     try:
         spec = f"{local}@{domain.encode('idna').decode('ascii')}"
         spec.encode("ascii")  # a local part beyond ASCII needs SMTPUTF8, which few servers speak
-        return MailboxHeader(_CONTROLS.sub(" ", address.name).strip(), addr_spec=spec)
-    except (ValueError, IndexError) as error:
+        return MailboxHeader(shown_name(address.name), addr_spec=spec)
+    except (ValueError, IndexError, MessageError) as error:
         raise MailRefused("bad_address", address.email[:100]) from error
 
 
@@ -85,18 +97,22 @@ def text_part(subtype: str, text: str) -> bytes:
 
 
 def file_part(file: MailAttachment) -> bytes:
-    """A file in base64; its name in ASCII for old programs and as it is for others (RFC 2231)."""
+    """A file in base64."""
     if not _MIME.fullmatch(file.mime) or _CONTROLS.search(file.content_id):
         raise MailRefused("bad_attachment", file.name[:100])
-    plain = re.sub(r"[^A-Za-z0-9 ._-]", "_", file.name)
-    lines = [f"Content-Type: {file.mime}", "Content-Transfer-Encoding: base64"]
     place = "inline" if file.content_id else "attachment"
-    lines.append(f'Content-Disposition: {place}; filename="{plain}"')
-    if plain != file.name:
-        lines[-1] += f";\r\n filename*={encode_rfc2231(_CONTROLS.sub('_', file.name), 'utf-8')}"
+    lines = [f"Content-Type: {file.mime}", "Content-Transfer-Encoding: base64"]
+    lines.append(f"Content-Disposition: {place}; {file_name(file.name)}")
     if file.content_id:
         lines.append(f"Content-ID: <{file.content_id}>")
     return "".join(f"{line}\r\n" for line in (*lines, "")).encode("ascii") + base64_lines(file.data)
+
+
+def file_name(name: str) -> str:
+    """The parameter of a file's name, encoded where it is not plain (RFC 2231)."""
+    if _FILE_NAME.fullmatch(name):
+        return f'filename="{name}"'
+    return f"\r\n filename*={encode_rfc2231(_CONTROLS.sub('_', name), 'utf-8')}"
 
 
 def base64_lines(data: bytes) -> bytes:
