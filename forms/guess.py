@@ -10,6 +10,8 @@ from rules.expression.json_types import Json
 
 MAX_LINES = 100
 _MAX_LABEL = 300
+_MAX_LINE = 1000
+_MAX_TEXT = 200_000
 _MAX_OPTIONS = 50
 # The first that fits decides, so what is more particular comes first. Words are compared without accents and capitals.
 _WORDS: tuple[tuple[str, str], ...] = (
@@ -54,13 +56,19 @@ def fields_from_lines(text: str, language: str, taken: Collection[str] = ()) -> 
     """
     fields: list[dict[str, Json]] = []
     ids = set(taken)
-    for line in _CONTROL.sub("", text.replace("\r", "\n")).split("\n"):
-        field = _field(line.strip(), language) if line.strip() else None
-        if field is not None and len(fields) < MAX_LINES:
+    for line in _lines(text):
+        field = _field(line, language)
+        if field is not None:
             name = fresh_id(str(field.pop("name")), ids)
             ids.add(name)
             fields.append({"id": name, **field})
     return fields
+
+
+def _lines(text: str) -> list[str]:
+    # Short lines, because the patterns below may look at one several times over.
+    lines = _CONTROL.sub("", text[:_MAX_TEXT].replace("\r", "\n")).split("\n")
+    return [line.strip()[:_MAX_LINE] for line in lines if line.strip()][:MAX_LINES]
 
 
 def _field(line: str, language: str) -> dict[str, Json] | None:

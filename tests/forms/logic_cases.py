@@ -2,9 +2,11 @@
 the code that it judges. `python -m tests.forms.logic_cases` writes the file."""
 
 import json
-from itertools import product
 from pathlib import Path
 from typing import Any
+
+from tests.forms.logic_values import chains, formulas, rows, surroundings
+from tests.forms.logic_words import BOXES, OPTIONS, PQ, TODAY, F, P, Q, T, case, do, entry, field, is_, page
 
 FILE = Path(__file__).with_name("fixtures") / "logic.json"
 ABOUT = (
@@ -12,9 +14,6 @@ ABOUT = (
     "(its e-mail field left away), `answers` what was accepted; `expected` is the view: everything visible and required in the "
     "order of the form, pages with what is visible on them, computed values, the message that stops, and rows by section."
 )
-TODAY = "2026-11-24"
-T, F = True, False
-OPTIONS = [{"value": value, "label": {"en": value}} for value in "abc"]
 ALL_OF_X: dict[str, dict[str, Any]] = {
     "choice": {"type": "choice", "options": OPTIONS},
     "multiple_choice": {"type": "multiple_choice", "options": OPTIONS},
@@ -83,45 +82,11 @@ TABLES: dict[str, tuple[list[Any], list[tuple[str, Any, list[bool]]]]] = {
 }  # fmt: skip
 
 
-def is_(fact: str, operator: str, right: Any = None) -> dict[str, Any]:
-    """A comparison of an answer with a constant, if the operator takes one."""
-    return {"left": {"fact": fact}, "operator": operator, **({} if right is None else {"right": {"value": right}})}
-
-
-def yes(name: str) -> dict[str, Any]:
-    """Whether a box is ticked."""
-    return is_(f"answers.{name}", "is_true")
-
-
-P, Q = yes("p"), yes("q")
-
-
-def field(name: str, kind: str = "text", **more: Any) -> dict[str, Any]:
-    """A field labelled with its name."""
-    return {"id": name, "type": kind, "label": {"en": name}, **more}
-
-
-BOXES = [field("p", "yes_no"), field("q", "yes_no")]
-PQ = [{"p": p, "q": q} for p, q in product((F, T), repeat=2)]  # FF, FT, TF, TT: the order of all tables of two boxes
-
-
-def case(
-    name: str, fields: list[dict[str, Any]], answers: dict[str, Any], logic: Any = (), **expected: Any
-) -> dict[str, Any]:
-    """One case; what it does not say is expected to be as if the form had no logic."""
-    names = [one["id"] for one in fields if one["type"] != "page_break"]
-    visible = expected.get("visible", names)
-    whole = {
-        "visible": visible, "required": [], "read_only": [], "pages": [["_first", visible]], "computed": {}, "stopped": None, "rows": {},
-    }  # fmt: skip
-    return {"name": name, "fields": fields, "logic": list(logic), "answers": answers, "expected": {**whole, **expected}}
-
-
 def operators() -> list[dict[str, Any]]:
     """A field that is shown by a comparison of another one."""
     cases = []
-    for kind, (answers, rows) in TABLES.items():
-        for operator, right, truths in rows:
+    for kind, (answers, comparisons) in TABLES.items():
+        for operator, right, truths in comparisons:
             fields = [
                 {"id": "x", "label": {"en": "x"}, **ALL_OF_X[kind]},
                 field("t", shown_if=is_("answers.x", operator, right)),
@@ -157,16 +122,6 @@ def groups() -> list[dict[str, Any]]:
         for name, tree, truths in GROUPS
         for boxes, truth in zip(PQ, truths, strict=True)
     ]
-
-
-def entry(when: Any, *then: dict[str, Any], name: str = "one") -> dict[str, Any]:
-    """An entry of `logic`."""
-    return {"id": name, "when": when, "then": list(then)}
-
-
-def do(what: str, target: str = "t", **more: Any) -> dict[str, Any]:
-    """A step about a field."""
-    return {"do": what, "field": target, **more}
 
 
 SHOWING: list[tuple[str, Any, list[dict[str, Any]], list[bool]]] = [
@@ -254,11 +209,6 @@ def stops() -> list[dict[str, Any]]:
     ]
 
 
-def page(name: str, **more: Any) -> dict[str, Any]:
-    """A page break."""
-    return field(name, "page_break", **more)
-
-
 # p and q stand on the first page, a, b, c on one page each; Boxes FF, FT, TF, TT → which of the pages 1, 2, 3 are there.
 PAGING: list[tuple[str, dict[str, Any], list[dict[str, Any]], list[str]]] = [
     ("all pages", {}, [], ["123", "123", "123", "123"]),
@@ -290,137 +240,6 @@ def pages() -> list[dict[str, Any]]:
             answers = {**boxes, "a": "a", "b": "b", "c": "c"}
             cases.append(case(f"{name}: {boxes}", fields, answers, logic, visible=visible, pages=listed))
     return cases
-
-
-def call(function: str, *arguments: Any) -> dict[str, Any]:
-    """A call of facts (texts) and constants (anything in a list)."""
-    read = [
-        {"value": one[0]} if isinstance(one, list) else one if isinstance(one, dict) else {"fact": one}
-        for one in arguments
-    ]
-    return {"call": function, "args": read}
-
-
-N, M = "answers.n", "answers.m"
-N_AT_LEAST_M = {"left": {"fact": N}, "operator": "at_least", "right": {"fact": M}}
-TWO_NUMBERS: list[tuple[Any, Any]] = [("2", "3"), ("10", "0.335"), ("0", "7"), (None, "3"), ("2", None)]
-FORMULAS: list[tuple[str, dict[str, Any], list[Any]]] = [
-    # Formula and settings → values for the pairs above, worked out by hand.
-    ("n × m", {"formula": call("multiply", N, M)}, ["6", "3.35", "0", None, None]),
-    ("n × m as money", {"formula": call("multiply", N, M), "format": "money"}, ["6.00", "3.35", "0.00", None, None]),
-    ("n × m × 0.1 as money, half up", {"formula": call("multiply", N, M, ["0.1"]), "format": "money"},
-     ["0.60", "0.34", "0.00", None, None]),
-    ("n + m", {"formula": call("add", N, M)}, ["5", "10.34", "7", None, None]),
-    ("n + m in three places", {"formula": call("add", N, M), "decimals": 3}, ["5", "10.335", "7", None, None]),
-    ("sum of n and m", {"formula": call("sum", N, M), "decimals": 3}, ["5", "10.335", "7", "3", "2"]),
-    ("n − m", {"formula": call("subtract", N, M), "decimals": 0}, ["-1", "10", "-7", None, None]),
-    ("m ÷ n", {"formula": call("divide", M, N)}, ["1.5", "0.03", None, None, None]),
-    ("m % of n", {"formula": call("percent", N, M), "decimals": 4}, ["0.06", "0.0335", "0", None, None]),
-    ("largest", {"formula": call("max", N, M), "decimals": 3}, ["3", "10", "7", "3", "2"]),
-    ("n or else m", {"formula": call("coalesce", N, M), "decimals": 3}, ["2", "10", "0", "3", "2"]),
-    ("if n at least m", {"formula": call("if", N_AT_LEAST_M, ["yes"], ["no"]), "format": "text"},
-     ["no", "yes", "no", "no", "no"]),
-    ("n days from today", {"formula": call("date_add_days", call("today"), N), "format": "date"},
-     ["2026-11-26", "2026-12-04", "2026-11-24", None, "2026-11-26"]),
-    ("a text that is no number", {"formula": call("concat", N, ["x"])}, [None] * 5),
-]  # fmt: skip
-
-
-def formulas() -> list[dict[str, Any]]:
-    """Calculated fields."""
-    numbers = [field("n", "number", decimals=3), field("m", "number", decimals=3)]
-    return [
-        case(
-            f"{name}: {n}, {m}",
-            [*numbers, field("t", "calculated", **settings)],
-            {"n": n, "m": m},
-            computed={"t": value},
-        )
-        for name, settings, expected in FORMULAS
-        for (n, m), value in zip(TWO_NUMBERS, expected, strict=True)
-    ]
-
-
-def chains() -> list[dict[str, Any]]:
-    """What is hidden has no answer, so what depends on it goes too; the order of the fields does not matter."""
-    first = field("a", shown_if=P)
-    second = field("b", shown_if=is_("answers.a", "is_not_empty"))
-    total = field("t", "calculated", formula=call("length", "answers.b"))
-    expected: list[tuple[dict[str, Any], list[str], Any]] = [
-        ({"p": T, "a": "x", "b": "yy"}, ["p", "a", "b", "t"], "2"),
-        ({"p": T, "a": None, "b": "yy"}, ["p", "a", "t"], None),
-        ({"p": F, "a": "x", "b": "yy"}, ["p", "t"], None),
-        ({"p": None, "a": "x", "b": "yy"}, ["p", "t"], None),
-        ({"p": T, "a": "x", "b": None}, ["p", "a", "b", "t"], None),
-    ]
-    orders = [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]]
-    every = [field("p", "yes_no"), first, second, total]
-    return [
-        case(f"chain {order}: {answers}", [every[place] for place in order], answers,
-             visible=[every[place]["id"] for place in order if every[place]["id"] in visible], computed={"t": value})
-        for order in orders
-        for answers, visible, value in expected
-    ]  # fmt: skip
-
-
-def surroundings() -> list[dict[str, Any]]:
-    """Parts of answers, the language and the day."""
-    address = field("home", "address", shown_if={"all": []})
-    goods = [{"code": "page"}, {"code": "logo"}]
-    swiss = {"street": "1", "extra": None, "postcode": "8001", "city": "Z", "country": "CH"}
-    lines: list[tuple[str, dict[str, Any], Any, Any, bool]] = [
-        ("country is CH", address, swiss, is_("answers.home.country", "is", "CH"), T),
-        ("country is FR", address, swiss, is_("answers.home.country", "is", "FR"), F),
-        ("no address", address, None, is_("answers.home.country", "is", "CH"), F),
-        ("product is page", field("home", "product", products=goods), {"product": "page", "variant": None, "quantity": "2"},
-         is_("answers.home.product", "is", "page"), T),
-        ("quantity over 2", field("home", "product", products=goods), {"product": "page", "variant": None, "quantity": "2"},
-         is_("answers.home.quantity", "greater_than", 2), F),
-        ("language is en", field("home"), None, is_("language", "is", "en"), T),
-        ("language is fr", field("home"), None, is_("language", "is", "fr"), F),
-        ("today", field("home"), None, is_("today", "on", TODAY), T),
-        ("tomorrow", field("home"), None, is_("today", "after", TODAY), F),
-    ]  # fmt: skip
-    return [
-        case(name, [one, field("t", shown_if=tree)], {"home": answer}, visible=["home", "t"] if truth else ["home"])
-        for name, one, answer, tree, truth in lines
-    ]
-
-
-def rows() -> list[dict[str, Any]]:
-    """Sections: conditions, demands and totals row by row, and over all rows."""
-    inner = [
-        field("kind", "choice", options=OPTIONS, required=True),
-        field("note", shown_if=is_("item.kind", "is", "a"), required_if=yes("p")),
-        field("n", "number"),
-        field("total", "calculated", formula=call("multiply", "item.n", ["1.5"]), format="money"),
-    ]
-    fields = [field("p", "yes_no"), field("items", "section", fields=inner, max=5),
-              field("t", "calculated", formula=call("sum", call("pluck", "answers.items", ["total"])), format="money")]  # fmt: skip
-    a = {"kind": "a", "note": "x", "n": "2"}
-    b = {"kind": "b", "note": "dropped", "n": "3"}
-    row_a = ["kind", "note", "n", "total"]
-    row_b = ["kind", "n", "total"]
-
-    def row(visible: list[str], required: list[str], total: Any) -> dict[str, Any]:
-        return {"visible": visible, "required": required, "read_only": [], "computed": {"total": total}}
-
-    table: list[tuple[dict[str, Any], list[dict[str, Any]], str]] = [
-        ({"p": F, "items": [a]}, [row(row_a, ["kind"], "3.00")], "3.00"),
-        ({"p": T, "items": [a]}, [row(row_a, ["kind", "note"], "3.00")], "3.00"),
-        ({"p": T, "items": [b]}, [row(row_b, ["kind"], "4.50")], "4.50"),
-        ({"p": F, "items": [a, b]}, [row(row_a, ["kind"], "3.00"), row(row_b, ["kind"], "4.50")], "7.50"),
-        (
-            {"p": F, "items": [b, {"kind": "b", "n": None}]},
-            [row(row_b, ["kind"], "4.50"), row(row_b, ["kind"], None)],
-            "4.50",
-        ),
-        ({"p": F, "items": None}, [], "0.00"),
-    ]
-    return [
-        case(f"rows {number}", fields, answers, computed={"t": total}, rows={"items": listed})
-        for number, (answers, listed, total) in enumerate(table, 1)
-    ]
 
 
 def fixture() -> dict[str, Any]:

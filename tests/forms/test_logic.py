@@ -14,7 +14,8 @@ from forms.logic import View, view
 from forms.validate import Moment, check_answers, problems_until, read_answers
 from rules.expression.problem import Refused
 from tests.forms import logic_cases
-from tests.forms.logic_cases import FILE, P, do, entry, field, is_, yes
+from tests.forms.logic_cases import FILE
+from tests.forms.logic_words import OPTIONS, P, do, entry, field, is_, yes
 from tests.forms.samples import ENGLISH, TODAY, document_of
 
 CASES = json.loads(FILE.read_text("utf-8"))["cases"]
@@ -211,11 +212,11 @@ def test_defaults_may_be_computed_from_the_answers_so_far() -> None:
     soon = {"formula": {"call": "date_add_days", "args": [{"call": "today"}, {"value": 14}]}}
     definition = form(
         field("n", "number", default="3"), field("day", "date", default=soon),
-        field("m", "number", default={"formula": {"fact": "answers.n"}}), field("c", "choice", options=logic_cases.OPTIONS, default="b"),
+        field("m", "number", default={"formula": {"fact": "answers.n"}}), field("c", "choice", options=OPTIONS, default="b"),
     )  # fmt: skip
     assert defaults(definition, {}, TODAY, "en", {}) == {"n": "3", "day": "2026-12-08", "c": "b"}
     assert defaults(definition, {"n": "5"}, TODAY, "en", {}) == {"day": "2026-12-08", "m": "5", "c": "b"}
-    wrong = field("c", "choice", options=logic_cases.OPTIONS, default="z")
+    wrong = field("c", "choice", options=OPTIONS, default="z")
     assert refused(wrong) == [("default_invalid", "fields[1].default")]
 
 
