@@ -170,7 +170,7 @@ class SmtpMailer:
 
     def send(self, message: OutgoingMail) -> Receipt:
         """One message to exactly one mailbox."""
-        sender, recipient = mailbox(message.sender).addr_spec, mailbox(message.recipient).addr_spec
+        sender, recipient = mailbox(message.sender), mailbox(message.recipient)
         data = wired(message_bytes(message))
         deadline = clock.monotonic() + self._timeouts.whole
         with self._dropping_the_session_on_error():
