@@ -48,7 +48,7 @@ def contact_problems(contact: Mapping[str, Any], fields: Mapping[str, Field]) ->
         yield Problem("contact_key_unmapped", "contact.key", {"key": key})
         return
     field = fields.get(contact["map"][key])
-    if field is not None and not (field.required and field.shown_if is None):
+    if field is not None and not field.required:
         yield Problem("contact_key_optional", "contact.key", {"key": key, "field": field.id})
 
 

@@ -109,7 +109,20 @@ def parse(document: Json) -> FormDefinition:
     surroundings = _surroundings(settings)
     _raise_any(field_problems(settings, surroundings))
     _raise_any(logic_problems(fields_of(settings, surroundings), settings.get("logic", ())))
-    return _definition(settings, surroundings)
+    definition = _definition(settings, surroundings)
+    _raise_any(_key_problems(definition))
+    return definition
+
+
+def _key_problems(definition: FormDefinition) -> list[Problem]:
+    """Logic must not take away or overwrite the answer by which contacts are told apart."""
+    key = definition.contact_map[definition.contact_key]
+    plain = any(
+        isinstance(node, FieldNode) and node.plain and node.field.id == key for node in definition.program.nodes
+    )
+    return (
+        [] if plain else [Problem("contact_key_optional", "contact.key", {"key": definition.contact_key, "field": key})]
+    )
 
 
 def _raise_any(problems: list[Problem]) -> None:

@@ -182,6 +182,18 @@ def test_circles_are_refused_with_their_path() -> None:
     assert refused(field("t"), logic=[setting]) == [("logic_circle", "fields[1]")]
 
 
+def test_the_key_of_the_contact_is_out_of_reach_of_logic() -> None:
+    key = [("contact_key_optional", "contact.key")]
+    for step in (do("hide", "email"), do("show", "email"), do("set", "email", value="x@y.example")):
+        assert refused(field("p", "yes_no"), logic=[entry(P, step)]) == key
+    mail = {"id": "email", "type": "email", "label": {"en": "Mail"}, "required": True}
+    for settings_ in ({"shown_if": P}, {"read_only_if": P}):
+        with pytest.raises(Refused, match="contact_key_optional"):
+            parse(document_of(fields=[field("p", "yes_no"), {**mail, **settings_}]))
+    with pytest.raises(Refused, match="contact_key_optional"):
+        parse(document_of(fields=[field("p", "yes_no"), field("two", "page_break", shown_if=P), mail]))
+
+
 def test_names_that_are_not_there_and_types_that_do_not_fit_are_refused_at_their_place() -> None:
     assert refused(field("a", shown_if={"all": [is_("answers.gone", "is", "x")]})) == [
         ("logic_fact_unknown", "fields[1].shown_if/all/0/left")
