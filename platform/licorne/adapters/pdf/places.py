@@ -16,4 +16,5 @@ def template_root() -> Path:
 DOCUMENTS = template_root() / "documents"
 EMAILS = template_root() / "emails"
 ASSETS = DOCUMENTS / "assets"
+SAMPLES = DOCUMENTS / "samples"
 FONTS = PACKAGE / "static" / "fonts"

@@ -19,7 +19,13 @@ from licorne.adapters.pdf.formats import NO_BREAK
 SAMPLE = "x"
 #: Left, centre, right: the share of a line's free space that stands before its text.
 _ALIGN = {0: 0.0, 1: 0.5, 2: 1.0}
-_PLAIN_STYLE = {"letterSpacing": "normal", "wordSpacing": "normal", "firstLineIndent": 0, "leftIndent": 0, "rightIndent": 0}
+_PLAIN_STYLE = {
+    "letterSpacing": "normal",
+    "wordSpacing": "normal",
+    "firstLineIndent": 0,
+    "leftIndent": 0,
+    "rightIndent": 0,
+}
 _HUGE = 0xFFFFFFF
 
 
@@ -55,7 +61,9 @@ def pieces(text: str, nowrap: bool) -> list[str] | None:
         return [piece for word in words for piece in (NO_BREAK, word)][1:]
     if NO_BREAK not in text:
         return [" ".join(text.split())]
-    found = [part if part == NO_BREAK else " ".join(f"x{part}x".split())[1:-1] for part in re.split(f"({NO_BREAK})", text)]
+    found = [
+        part if part == NO_BREAK else " ".join(f"x{part}x".split())[1:-1] for part in re.split(f"({NO_BREAK})", text)
+    ]
     found = [part for part in found if part]
     return None if any(part[0] == " " or part[-1] == " " for part in found) else found
 
@@ -140,7 +148,10 @@ class LineProgram:
         if made.slot is not None or number is None or word.text != SAMPLE:
             raise NotCompilable("a line of several texts")
         fragment = self._refill.slots[number].fragment
-        if fragment.whiteSpace not in ("normal", "nowrap") or getattr(word, "textTransform", None) not in (None, "none"):
+        if fragment.whiteSpace not in ("normal", "nowrap") or getattr(word, "textTransform", None) not in (
+            None,
+            "none",
+        ):
             raise NotCompilable("text is transformed")
         made.slot, made.font, made.size = number, word.fontName, word.fontSize
         made.nowrap, made.last = fragment.whiteSpace == "nowrap", operator.endswith(" T*")

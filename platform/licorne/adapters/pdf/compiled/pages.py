@@ -108,4 +108,3 @@ class ShellProgram:
     def opening(self) -> list[Any]:
         """What begins the story: the template of later pages."""
         return [copy.copy(item) for item in self.context.story if isinstance(item, NextPageTemplate)]
-
