@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
+from forms.definition import FormDefinition
 from forms.definition import parse as parse_form
+from forms.fields.section import Section
 from forms.text import localised
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
@@ -18,9 +20,10 @@ from licorne.services.action import Action
 from licorne.services.trigger import Trigger
 from rules.document import problems as rule_problems
 from rules.expression.json_types import Json
-from rules.expression.problem import Refused
+from rules.expression.problem import Problem, Refused
 from rules.plan import compile_rule
 
+_NOT_SERVED = "file"
 SLUG = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
@@ -43,6 +46,7 @@ def publish_form(organisation_id: str, slug: str, document: Json, actor: str) ->
     definition = parse_form(document)
     assert isinstance(document, dict)
     _check_slug(slug)
+    _check_served(definition)
     name = localised(definition.title, definition.default_language, definition.default_language)
     with transaction() as session:
         form = _form(session, organisation_id, slug, name)
@@ -70,6 +74,19 @@ def publish_form(organisation_id: str, slug: str, document: Json, actor: str) ->
 def _check_slug(slug: str) -> None:
     if not 1 <= len(slug) <= 80 or not set(slug) <= set(SLUG) or slug.startswith("-"):
         raise refuse("bad_slug", "slug")
+
+
+def _check_served(definition: FormDefinition) -> None:
+    """Refuse what the public page cannot ask: it takes no files, so such a form could not be completed."""
+    places = [
+        f"fields[{place}].fields[{inner}]" if isinstance(field, Section) else f"fields[{place}]"
+        for place, field in enumerate(definition.fields)
+        for inner, one in enumerate(field.fields if isinstance(field, Section) else (field,))
+        if one.type == _NOT_SERVED
+    ]
+    if places:
+        parameters = {"type": _NOT_SERVED}
+        raise Refused(tuple(Problem("field_type_not_served", place, parameters) for place in places))
 
 
 def _form(session: GuardedSession, organisation_id: str, slug: str, name: str) -> Form:
@@ -132,11 +149,6 @@ def publish_rule(organisation_id: str, slug: str, document: Json, actor: str) ->
     return Published(rule.id, version.id, version.number, True)
 
 
-#: type of a field → kind of its answer, for the check of conditions
-_KINDS = {"number": "number", "money": "number", "date": "date", "yes_no": "boolean", "consent": "boolean"}
-_LISTS = ("multiple_choice",)
-
-
 def _facts_for(organisation_id: str, document: Json) -> dict[str, str] | None:
     """The facts that a rule may name: its trigger's, and the answers of the live form that it is about.
 
@@ -157,11 +169,7 @@ def _answers_of(organisation_id: str, slug: Json) -> dict[str, str]:
         definition = parse_form(export_form(organisation_id, slug))
     except NotFound as error:
         raise refuse("unknown_form", "/trigger/settings/form", form=slug) from error
-    return {f"answers.{field.id}": _kind_of(field.type) for field in definition.fields}
-
-
-def _kind_of(field_type: str) -> str:
-    return "list" if field_type in _LISTS else _KINDS.get(field_type, "text")
+    return dict(definition.fact_kinds)
 
 
 def switch_rule(organisation_id: str, rule_id: str, on: bool, actor: str) -> None:

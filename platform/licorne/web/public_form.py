@@ -1,7 +1,8 @@
 """The public page of a form: shown, posted, thanked. Works without a script and without a session."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
+from functools import cached_property, lru_cache
 from typing import Final
 
 from babel import Locale
@@ -10,24 +11,28 @@ from werkzeug.wrappers import Response
 
 from forms.definition import FormDefinition
 from forms.text import Texts, localised
+from forms.validate import Moment, Reading, read_answers
 from forms.wtform import AnswersForm, form_class
 from licorne.adapters import clock
 from licorne.errors import Conflict, NotFound
 from licorne.services import live
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.submissions import Posted, accept
-from licorne.web import form_token
+from licorne.web import form_token, public_rows, question_logic
 from licorne.web.access import access, without_session
 from licorne.web.language import preferred
 from licorne.web.messages import sentence
-from licorne.web.questions import Wrong, asked, wrong
+from licorne.web.question_drawing import Around, drawn, pages
+from licorne.web.questions import Wrong, wrong
 from licorne.web.translate import _
+from rules.expression.json_types import Json
 
 blueprint = Blueprint("public_form", __name__)
 Answer = str | tuple[str, int] | Response
 
 #: Classes kept: one per form version and language; one costs more than a hundred showings.
 _CLASSES: Final = 256
+_YEAR: Final = 31_536_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,13 @@ class PublicPage:
         return url_for("public_form.send", slug=self.form.slug, lang=self.language)
 
     @property
+    def style(self) -> str:
+        """The style sheet of simple conditions; empty where it would be."""
+        if not question_logic.style(self.form.definition):
+            return ""
+        return url_for("public_form.style", slug=self.form.slug, v=self.form.number)
+
+    @property
     def token_name(self) -> str:
         """The name of the hidden field."""
         return form_token.NAME
@@ -82,7 +94,7 @@ class PublicPage:
         return localised(texts, self.language, self.form.definition.default_language)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visit:
     """A form as one visitor sees it now."""
 
@@ -95,10 +107,39 @@ class Visit:
         """Its words."""
         return PublicPage(self.form, self.organisation.name, self.language)
 
-    def answers(self, posted: bool) -> AnswersForm:
+    @cached_property
+    def today(self) -> date:
+        """The organisation's date."""
+        return clock.today(self.organisation.zone)
+
+    @property
+    def known(self) -> dict[str, Json]:
+        """What formulas may look at beside the answers."""
+        return {"catalogue": dict(self.organisation.catalogue)}
+
+    def answers(self, post: public_rows.Post | None = None) -> AnswersForm:
         """The questions, with what was posted."""
         kind = _class(self.form.version_id, self.language, self.form.definition)
-        return kind(request.form if posted else None, today=clock.today(self.organisation.zone))
+        return kind(post, today=self.today)
+
+    def read(self, answers: AnswersForm) -> Reading:
+        """What the answers are."""
+        moment = Moment(zone=self.organisation.zone, known=self.known)
+        posted = answers.posted or answers.meta.defaults
+        return read_answers(self.form.definition, posted, self.language, self.today, moment)
+
+    def around(self, reading: Reading) -> Around:
+        """What the page shows beside the answers."""
+        form = self.form
+        view = question_logic.decided(form.definition, reading.answers, self.today, self.language, self.known)
+        return Around(form.definition, self.language, self.organisation.catalogue, view)
+
+    def preview(self) -> dict[str, Json] | None:
+        """What the page's script needs to decide by itself; None where nothing depends on answers."""
+        if not question_logic.has_logic(self.form.definition):
+            return None
+        carried = question_logic.preview(self.organisation.id, self.form.version_id)
+        return carried.at(self.today, self.language, self.organisation.catalogue)
 
 
 @blueprint.get("/f/<slug>")
@@ -107,7 +148,8 @@ class Visit:
 def show(slug: str) -> str:
     """The empty form."""
     visit = _visit(slug)
-    return _page(visit, visit.answers(posted=False), [])
+    answers = visit.answers()
+    return _page(visit, answers, visit.read(answers), [])
 
 
 @blueprint.post("/f/<slug>")
@@ -116,18 +158,33 @@ def show(slug: str) -> str:
 def send(slug: str) -> Answer:
     """Takes the answers, once per page; what is not acceptable comes back with everything that was typed."""
     visit = _visit(slug)
-    answers = visit.answers(posted=True)
-    if not answers.validate():
-        return _page(visit, answers, wrong(asked(answers))), 422
+    post = public_rows.with_rows(visit.form.definition, request.form)
+    answers = visit.answers(post)
+    reading = visit.read(answers)
+    if public_rows.is_about_rows(request.form):
+        return _page(visit, answers, reading, [])
+    if reading.problems:
+        return _page(visit, answers, reading, _told(answers, reading)), 422
     token = form_token.read(visit.form.id, request.form.get(form_token.NAME, ""))
     if token is None:
-        return _again(visit, answers, _("This page was not complete. Please send it once more."), 400)
+        return _again(visit, answers, reading, _("This page was not complete. Please send it once more."), 400)
     try:
-        assert answers.reading is not None
-        accept(visit.form, visit.organisation, Posted(answers.reading.answers, token, visit.language))
+        accept(visit.form, visit.organisation, Posted(reading.answers, token, visit.language))
     except Conflict as conflict:
-        return _again(visit, answers, sentence(conflict.problem), 409)
+        return _again(visit, answers, reading, sentence(conflict.problem), 409)
     return redirect(url_for("public_form.thanks", slug=slug, lang=visit.language), 303)
+
+
+@blueprint.get("/f/<slug>/logic.css")
+@access("public")
+@without_session
+def style(slug: str) -> Response:
+    """Simple conditions for browsers without scripts; kept for a year under the number of the version."""
+    visit = _visit(slug)
+    current = request.args.get("v") == str(visit.form.number)
+    kept = f"public, max-age={_YEAR}, immutable" if current else "no-cache"
+    sheet = question_logic.style(visit.form.definition)
+    return Response(sheet, mimetype="text/css", headers={"Cache-Control": kept})
 
 
 @blueprint.get("/f/<slug>/thanks")
@@ -161,17 +218,30 @@ def _class(version_id: str, language: str, definition: FormDefinition) -> type[A
     return form_class(definition, language, sentence)
 
 
-def _again(visit: Visit, answers: AnswersForm, text: str, status: int) -> Answer:
+def _told(answers: AnswersForm, reading: Reading) -> list[Wrong]:
+    """The problems, in words, beside their questions; those of the form as a whole are returned."""
+    for problem in reading.problems:
+        if problem.place:
+            field = answers.at(problem.place)
+            field.errors = [*field.errors, sentence(problem)]
+    return [Wrong("", "", sentence(problem)) for problem in reading.problems if not problem.place]
+
+
+def _again(visit: Visit, answers: AnswersForm, reading: Reading, text: str, status: int) -> Answer:
     """The form with all answers and a fresh token, so that sending once more is one click."""
-    return _page(visit, answers, [Wrong("", "", text)]), status
+    return _page(visit, answers, reading, [Wrong("", "", text)]), status
 
 
-def _page(visit: Visit, answers: AnswersForm, errors: list[Wrong]) -> str:
+def _page(visit: Visit, answers: AnswersForm, reading: Reading, errors: list[Wrong]) -> str:
+    around = visit.around(reading)
+    questions = drawn(answers, around)
     return render_template(
         "public/form.html",
         page=visit.page,
-        questions=asked(answers),
-        errors=errors,
+        pages=pages(questions, around),
+        has_rows=any(one.rows for one in questions),
+        errors=[*errors, *wrong(questions)],
+        preview=visit.preview(),
         language=visit.language,
         offered=_offered(visit),
     )

@@ -1,32 +1,66 @@
 """The questions of a public form as its template needs them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from markupsafe import Markup
 
+from forms.widgets import InputWidget
 from forms.wtfields import AnswerField, ShownChoice
-from forms.wtform import AnswersForm
+from licorne.web.question_offers import Offer, Variants
 from licorne.web.translate import _
 
-_SHAPES: Final = {"checkbox": "tick", "radio": "one_of", "buttons": "one_of", "checkboxes": "many"}
+_SHAPES: Final = {
+    "checkbox": "tick", "radio": "one_of", "buttons": "one_of", "checkboxes": "many", "rows": "rows", "output": "output",
+    "hidden": "hidden", "heading": "heading", "text_block": "text",
+}  # fmt: skip
+#: What is not drawn: ids that the server gives, files and pictures that cannot be uploaded yet.
+_UNDRAWN: Final = ("none", "image", "file")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a repeating section; `name` is the one under which its parts are posted."""
+
+    name: str
+    questions: tuple["Asked", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One bound question. Shape: `one` control with a label, a `tick` box, radios (`one_of`), boxes (`many`)."""
+    """One bound question, drawn by its shape.
+
+    `one` control with a label, a `tick` box, radios (`one_of`), boxes (`many`), a `group` of parts, a `product`, `rows`, an
+    `output`; `hidden`, `heading` and `text` ask nothing; `undrawn` is not there at all.
+    """
 
     field: AnswerField
-    unit: str
+    label: str
+    unit: str = ""
+    required: bool = False
+    visible: bool = True
+    read_only: bool = False
+    value: str = ""
+    add: str = ""
+    level: int = 2
+    parts: tuple["Asked", ...] = ()
+    rows: tuple[Row, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    variants: tuple[Variants, ...] = ()
 
     @property
     def shape(self) -> str:
         """How it is drawn."""
-        return _SHAPES.get(self.field.input_type, "one")
+        if self.field.input_type in _UNDRAWN:
+            return "undrawn"
+        if self.kind == "product":
+            return "product"
+        return "group" if self.parts else _SHAPES.get(self.field.input_type, "one")
 
     @property
     def id(self) -> str:
-        """The element that the summary of errors links to."""
+        """The element of the answer, which its label names."""
         return str(self.field.id)
 
     @property
@@ -35,19 +69,29 @@ class Asked:
         return str(self.field.name)
 
     @property
+    def place(self) -> str:
+        """The id of what is around the question; style sheets of conditions speak of it (forms/css_rules.py)."""
+        return f"q-{self.name.replace('.', '-')}"
+
+    @property
+    def anchor(self) -> str:
+        """The first control of the question: where the summary of errors leads."""
+        if self.kind == "product":
+            alone = len(self.offers) == 1 and not self.fixed
+            return self.parts[-1].id if alone else self.parts[0].id
+        inner = self.parts or (self.rows[0].questions if self.rows else ())
+        return inner[0].anchor if inner else self.id
+
+    @property
     def kind(self) -> str:
         """The type of the question."""
         return self.field.kind
 
     @property
-    def required(self) -> bool:
-        """Whether it must be answered."""
-        return self.field.required
-
-    @property
-    def label(self) -> str:
-        """The question, in the words of the form's author."""
-        return str(self.field.label.text)
+    def width(self) -> str:
+        """How much of a line it takes: full, half or third."""
+        question: Any = self.field.question
+        return str(question.width)
 
     @property
     def help(self) -> str:
@@ -56,13 +100,25 @@ class Asked:
 
     @property
     def text(self) -> str:
-        """What is agreed to, for a consent."""
+        """What is agreed to, for a consent; the words of a text block."""
         return self.field.text
 
     @property
     def error(self) -> str:
         """What is wrong with the answer, in words."""
         return str(self.field.errors[0]) if self.field.errors else ""
+
+    @property
+    def fixed(self) -> bool:
+        """Of a product: whether the quantity can only be one, so that it is not asked."""
+        question: Any = self.field.question
+        return bool(question.quantity.minimum == question.quantity.maximum)
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows there may be."""
+        question: Any = self.field.question
+        return int(question.max)
 
     @property
     def choices(self) -> list[ShownChoice]:
@@ -78,15 +134,35 @@ class Asked:
         parts = [f"{self.id}-help"] if self.help else []
         return " ".join([*parts, f"{self.id}-error"] if self.error else parts)
 
+    @property
+    def raw(self) -> str:
+        """What was typed."""
+        return self.field.raw
+
+    @property
+    def inner(self) -> Iterator["Asked"]:
+        """The questions within it."""
+        yield from self.parts
+        for row in self.rows:
+            yield from row.questions
+
     def control(self, css: str) -> Markup:
         """The field itself."""
+        if self.kind == "person_name":  # asked as one text: not every name has two parts
+            return InputWidget()(self.field, required=self.required, autocomplete="name", **self.options(css))
+        drawn: Markup = self.field(required=self.required, **self.options(css))
+        return drawn
+
+    def options(self, css: str) -> dict[str, Any]:
+        """The attributes that depend on this showing."""
         options: dict[str, Any] = {"class_": css} if css else {}
         if self.described_by:
             options["aria_describedby"] = self.described_by
         if self.error:
             options["aria_invalid"] = "true"
-        drawn: Markup = self.field(**options)
-        return drawn
+        if self.read_only:
+            options["readonly"] = True
+        return options
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +174,17 @@ class Wrong:
     text: str
 
 
-def asked(form: AnswersForm) -> list[Asked]:
-    """All questions in their order."""
-    currency = form.definition.currency
-    return [Asked(field, currency if field.kind == "money" else "") for field in form]
-
-
-def wrong(questions: list[Asked]) -> list[Wrong]:
+def wrong(questions: tuple[Asked, ...]) -> list[Wrong]:
     """What has to be corrected, in the order of the page."""
-    return [Wrong(one.id, one.label, one.error) for one in questions if one.error]
+    return [each for one in questions for each in _wrong(one, "")]
+
+
+def _wrong(one: Asked, around: str) -> Iterator[Wrong]:
+    label = f"{around} · {one.label}" if around else one.label
+    if one.error:
+        yield Wrong(one.anchor, label, one.error)
+    for part in one.parts:
+        yield from _wrong(part, label)
+    for number, row in enumerate(one.rows, start=1):
+        for each in row.questions:
+            yield from _wrong(each, f"{label} {number}")

@@ -1,15 +1,32 @@
 /**
- * Comfort for a public form, which works without any script: the summary of errors gets the focus, and a second click
- * while the first is on its way does nothing (the server would make one submission of both anyway).
+ * Comfort for a public form, which works without any script: the summary of errors gets the focus, a second click while
+ * the first is on its way does nothing (the server would make one submission of both anyway), pages are shown one at a
+ * time, rows come and go at once, and a form whose questions depend on answers follows them as they are given.
  */
+import { startPages } from "./public-form-pages.ts";
+import { startRows } from "./public-form-rows.ts";
+
 const form = document.querySelector<HTMLFormElement>("form[data-form]");
+const carried = document.getElementById("preview");
+
+if (form) {
+  for (const question of form.querySelectorAll<HTMLElement>("[data-q][data-off]")) question.hidden = true;
+  startRows(form);
+  startPages(form);
+  // From here on the script decides what is hidden; the style sheet that hid it while the script was on its way lets go.
+  form.dataset["ready"] = "";
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (form.dataset["sent"] !== undefined) event.preventDefault();
+    form.dataset["sent"] = "";
+  });
+  if (carried?.textContent) {
+    const preview: unknown = JSON.parse(carried.textContent);
+    void import("./public-form-logic.ts").then(({ startLogic }) => startLogic(form, preview));
+  }
+}
 
 document.querySelector<HTMLElement>("[data-errors]")?.focus();
-
-form?.addEventListener("submit", (event) => {
-  if (form.dataset["sent"] !== undefined) event.preventDefault();
-  form.dataset["sent"] = "";
-});
 
 // Back from the thank-you page: the form may be sent again, with the token of a fresh page.
 window.addEventListener("pageshow", (event) => {
