@@ -1,7 +1,11 @@
 """Fixtures of the services' tests: houses on each engine, with one warm renderer for all."""
 
 from tests.services.fixtures import (
+    finish_an_order,
     house,
+    ordered_house,
+    ordered_postgres,
+    ordered_sqlite,
     quick_house,
     renderer,
     seeded,
@@ -12,7 +16,11 @@ from tests.services.fixtures import (
 )
 
 __all__ = [
+    "finish_an_order",
     "house",
+    "ordered_house",
+    "ordered_postgres",
+    "ordered_sqlite",
     "quick_house",
     "renderer",
     "seeded",

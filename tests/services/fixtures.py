@@ -1,6 +1,6 @@
 """Houses on seeded databases. The folders that need them name them in their conftest.py."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -73,3 +73,48 @@ def quick_house(tmp_path: Path, seeded_sqlite: Seeded, renderer: PdfRenderer) ->
     with opened(settings, renderer) as house:
         yield house
     seeded_sqlite.drop(url)
+
+
+@pytest.fixture(scope="session")
+def finish_an_order(renderer: PdfRenderer) -> Callable[[Settings], None]:
+    """Has one order done from the post to the mail, about which the doctor has nothing to say."""
+
+    def finish(settings: Settings) -> None:
+        with opened(settings, renderer) as house:
+            house.submit()
+            house.perform()
+            assert house.examine() == []
+
+    return finish
+
+
+@pytest.fixture(scope="session")
+def ordered_sqlite(
+    sqlite_databases: Databases,
+    tmp_path_factory: pytest.TempPathFactory,
+    finish_an_order: Callable[[Settings], None],
+) -> Seeded:
+    """Copies of the demo with one order, on SQLite."""
+    return SeededSqlite(sqlite_databases, tmp_path_factory.mktemp("ordered"), finish_an_order)
+
+
+@pytest.fixture(scope="session")
+def ordered_postgres(
+    postgres: PostgresServer,
+    postgres_databases: Databases,
+    tmp_path_factory: pytest.TempPathFactory,
+    finish_an_order: Callable[[Settings], None],
+) -> Seeded:
+    """Copies of the demo with one order, on PostgreSQL."""
+    return SeededPostgres(postgres, postgres_databases, tmp_path_factory.mktemp("ordered"), finish_an_order)
+
+
+@pytest.fixture(params=ENGINES)
+def ordered_house(request: pytest.FixtureRequest, tmp_path: Path, renderer: PdfRenderer) -> Iterator[House]:
+    """A house with one finished order, on each engine, without Redis."""
+    databases: Seeded = request.getfixturevalue("ordered_sqlite" if request.param == "sqlite" else "ordered_postgres")
+    url = databases.create()
+    settings = Settings.from_environment({"LICORNE_DATABASE_URL": url}, data=tmp_path / "data")
+    with opened(settings, renderer) as house:
+        yield house
+    databases.drop(url)

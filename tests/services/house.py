@@ -23,7 +23,7 @@ from licorne.models.effect import Effect
 from licorne.models.guard import EVERY
 from licorne.models.organisation import Membership, Organisation, User
 from licorne.models.rule import Rule
-from licorne.services import live, members, publishing, setup, submissions
+from licorne.services import live, publishing, setup, submissions
 from licorne.services.doctor import Finding, examine
 from licorne.services.executor import drain
 from licorne.services.liveness import become_holder, holder
@@ -159,7 +159,7 @@ def opened(settings: Settings, renderer: Renderer) -> Iterator[House]:
     finally:
         app.extensions["licorne"].mailer.close()
         # Copies of one seed have the same ids: what this process remembers of one must not be believed of the next.
-        for remembered in (live._organisations, live._forms, members._OWNERS):
+        for remembered in (live._organisations, live._forms):
             remembered.clear()
         clock.follow(None)
         faults.arm("", settings.data)

@@ -1,8 +1,8 @@
 """Databases with the demo organisation in them: seeded once per session and engine, copied for every test."""
 
 import itertools
-import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import LiteralString, Protocol
 
@@ -18,6 +18,8 @@ from licorne.services import setup
 from tests.servers.databases import Databases
 from tests.servers.postgres import PostgresServer
 
+_TABLES = [table.name for table in metadata.sorted_tables] + ["alembic_version"]
+
 
 class Seeded(Protocol):
     """Makes copies."""
@@ -29,7 +31,7 @@ class Seeded(Protocol):
         """Removes it."""
 
 
-def seed(url: str, data: Path) -> None:
+def seed(url: str, data: Path, then: Callable[[Settings], None] | None = None) -> None:
     """Puts the demo organisation in, and leaves no connection open: copies are made of what is there then."""
     settings = Settings.from_environment({"LICORNE_DATABASE_URL": url}, data=data)
     data_folder.make(settings)
@@ -38,14 +40,16 @@ def seed(url: str, data: Path) -> None:
         setup.seed()
         db.session.remove()
         db.engine.dispose()
+    if then:
+        then(settings)
 
 
 class SeededSqlite:
     """Copies of one file. Nobody is connected, so that its journal is part of it."""
 
-    def __init__(self, databases: Databases, folder: Path) -> None:
+    def __init__(self, databases: Databases, folder: Path, then: Callable[[Settings], None] | None = None) -> None:
         self._template = Path(databases.create().removeprefix("sqlite:///"))
-        seed(f"sqlite:///{self._template}", folder)
+        seed(f"sqlite:///{self._template}", folder, then)
         self._folder = folder
         self._numbers = itertools.count()
 
@@ -62,27 +66,33 @@ class SeededSqlite:
 class SeededPostgres:
     """Databases that are put back to what they were: a copy of one costs a checkpoint, the rows a few milliseconds."""
 
-    def __init__(self, server: PostgresServer, databases: Databases, folder: Path) -> None:
+    def __init__(
+        self,
+        server: PostgresServer,
+        databases: Databases,
+        folder: Path,
+        then: Callable[[Settings], None] | None = None,
+    ) -> None:
         url = databases.create()
-        seed(url, folder)
+        seed(url, folder, then)
         self._server, self._template = server, url.rpartition("/")[2]
         self._numbers = itertools.count()
         self._free: list[str] = []
         with _connected(url) as connection:
             connection.execute("CREATE SCHEMA seed")
-            for table in metadata.sorted_tables:
-                connection.execute(_table("CREATE TABLE seed.{0} AS SELECT * FROM public.{0}", table.name))
+            for name in _TABLES:
+                connection.execute(_table("CREATE TABLE seed.{0} AS SELECT * FROM public.{0}", name))
 
     def create(self) -> str:
         if not self._free:
-            return self._server.create_database(f"seeded_{os.getpid()}_{next(self._numbers)}", self._template)
+            return self._server.create_database(f"{self._template}_{next(self._numbers)}", self._template)
         url = self._free.pop()
         with _connected(url) as connection:
             # Without triggers: they refuse exactly this.
             connection.execute("SET session_replication_role = replica")
-            for table in metadata.sorted_tables:
-                connection.execute(_table("DELETE FROM public.{0}", table.name))
-                connection.execute(_table("INSERT INTO public.{0} SELECT * FROM seed.{0}", table.name))
+            for name in _TABLES:
+                connection.execute(_table("DELETE FROM public.{0}", name))
+                connection.execute(_table("INSERT INTO public.{0} SELECT * FROM seed.{0}", name))
         return url
 
     def drop(self, url: str) -> None:

@@ -114,18 +114,16 @@ CHANGES = (
 )
 
 
-def test_an_issued_document_cannot_be_changed_even_by_hand(house: House) -> None:
-    house.submit()
-    house.perform()
+def test_an_issued_document_cannot_be_changed_even_by_hand(ordered_house: House) -> None:
+    house = ordered_house
     for statement in CHANGES:
         with pytest.raises(DBAPIError, match="frozen row"):
             house.sql(statement)
     assert house.examine() == []
 
 
-def test_a_paid_invoice_completes_its_task_and_cancels_its_reminder(house: House) -> None:
-    house.submit()
-    house.perform()
+def test_a_paid_invoice_completes_its_task_and_cancels_its_reminder(ordered_house: House) -> None:
+    house = ordered_house
     invoice = house.one(Invoice)
     invoices.mark_paid(house.organisation_id, invoice.id, None, "user:x")
     paid = house.one(Invoice)
@@ -135,9 +133,8 @@ def test_a_paid_invoice_completes_its_task_and_cancels_its_reminder(house: House
     assert house.examine() == []
 
 
-def test_marking_as_paid_twice_changes_nothing(house: House) -> None:
-    house.submit()
-    house.perform()
+def test_marking_as_paid_twice_changes_nothing(ordered_house: House) -> None:
+    house = ordered_house
     invoice = house.one(Invoice)
     invoices.mark_paid(house.organisation_id, invoice.id, None, "user:x")
     before, day = house.census(), house.one(Invoice).paid_on

@@ -13,21 +13,21 @@ from tests.services.house import House
 
 
 def _due_reminder(house: House) -> Reminder:
-    house.submit()
-    house.perform()
     reminder = house.one(Reminder)
     house.stand_at(reminder.due_at)
     return reminder
 
 
-def test_a_reminder_is_due_on_the_morning_of_the_due_day(house: House) -> None:
+def test_a_reminder_is_due_on_the_morning_of_the_due_day(ordered_house: House) -> None:
+    house = ordered_house
     reminder = _due_reminder(house)
     assert reminder.due_at == reminders.morning(house.one(Invoice).due_on, "Europe/Paris")
     house.stand_at(reminder.due_at - timedelta(seconds=1))
     assert (reminders.due_exists(), reminders.tick()) == (False, 0)
 
 
-def test_a_due_reminder_becomes_one_notice_however_often_it_is_looked_at(house: House) -> None:
+def test_a_due_reminder_becomes_one_notice_however_often_it_is_looked_at(ordered_house: House) -> None:
+    house = ordered_house
     _due_reminder(house)
     assert [reminders.tick(), reminders.tick()] == [1, 0]
     house.perform()
@@ -37,7 +37,8 @@ def test_a_due_reminder_becomes_one_notice_however_often_it_is_looked_at(house: 
     assert house.examine() == []
 
 
-def test_a_crash_between_reminder_and_effect_leaves_both_or_none(house: House) -> None:
+def test_a_crash_between_reminder_and_effect_leaves_both_or_none(ordered_house: House) -> None:
+    house = ordered_house
     _due_reminder(house)
     faults.arm("sweeper.before_tick:raise", house.settings.data)
     with pytest.raises(faults.FaultRaised):
@@ -51,13 +52,18 @@ def test_a_reminder_by_mail_goes_to_who_looks_after_the_contact(house: House) ->
     house.only_rule(
         {"id": "remind", "action": "set_reminder", "settings": {"text": "Call", "after_days": 1, "channel": "mail"}}
     )
+    house.submit()
+    house.perform()
     _due_reminder(house)
     reminders.tick()
     house.perform()
     assert house.one(Message).recipient == house.owner.email
 
 
-def test_a_completed_task_cancels_its_reminder_and_opening_it_again_does_not_bring_it_back(house: House) -> None:
+def test_a_completed_task_cancels_its_reminder_and_opening_it_again_does_not_bring_it_back(
+    ordered_house: House,
+) -> None:
+    house = ordered_house
     _due_reminder(house)
     task = house.one(Task)
     tasks.complete(house.organisation_id, task.id, "user:x")
