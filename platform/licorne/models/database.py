@@ -22,13 +22,16 @@ from licorne.models.write_lock import WriteLock
 db = SQLAlchemy(session_options={"class_": GuardedSession, "expire_on_commit": False, "autoflush": False})
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _AFTER = "after_commit"
+#: A process that pauses inside a transaction loses it on PostgreSQL, so that its locks do not stop all others.
+_PAUSED_SECONDS = 20
 
 
 def options_for(url: str) -> dict[str, object]:
     """Engine options of a database URL."""
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 30, "check_same_thread": False}, "pool_size": 16, "max_overflow": 32}
-    return {"pool_size": 8, "max_overflow": 24, "pool_pre_ping": True, "connect_args": {"prepare_threshold": 3}}
+    arguments = {"prepare_threshold": 3, "options": f"-c idle_in_transaction_session_timeout={_PAUSED_SECONDS}s"}
+    return {"pool_size": 8, "max_overflow": 24, "pool_pre_ping": True, "connect_args": arguments}
 
 
 def prepare_engine(engine: Engine, lock_file: Path) -> None:
