@@ -9,20 +9,21 @@ from urllib.parse import urlsplit
 
 from babel.dates import format_date
 from babel.numbers import format_currency
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
 from licorne.adapters.mail import Address, MailAttachment, OutgoingMail, Receipt
-from licorne.adapters.mail_compose import Own, compose
+from licorne.adapters.mail_compose import ComposedMail, Own, compose
 from licorne.errors import Permanent
 from licorne.models.contact import Contact
 from licorne.models.database import current_session
+from licorne.models.effect import Effect
 from licorne.models.guard import GuardedSession
 from licorne.models.invoice import Invoice
 from licorne.models.organisation import User
 from licorne.models.work import Message
-from licorne.services import files, invoices, live
+from licorne.services import files, invoices, live, members
 from licorne.services.action import Work
 from licorne.services.live import LiveOrganisation
 from licorne.services.parts import parts
@@ -36,6 +37,11 @@ class Draft:
     template: str
     contact_id: str | None
     attachments: tuple[tuple[str, str], ...]
+    kept: ComposedMail
+
+
+#: What grants something by its link: the link is in the mail and nowhere else.
+SECRET_LINKS = frozenset({"invitation"})
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,15 @@ def draft(work: Work) -> Draft:
         template,
         recipient.contact_id,
         tuple((file_id, attachment.name) for file_id, attachment in attached),
+        _kept(template, recipient.language, facts, composed),
     )
+
+
+def _kept(template: str, language: str, facts: dict[str, str], composed: ComposedMail) -> ComposedMail:
+    """What is kept and shown of a mail: colleagues may read it, so a link that grants something is left out."""
+    if template not in SECRET_LINKS:
+        return composed
+    return compose(template, language, {name: value for name, value in facts.items() if name != "link"})
 
 
 def _sender(organisation: LiveOrganisation) -> Address:
@@ -88,7 +102,8 @@ def _recipient(work: Work, organisation: LiveOrganisation) -> _Recipient:
     """A person of ours (`to_user`), else the address in `to`; the contact's name and language go with its own address."""
     settings = work.settings
     if settings.get("to_user"):
-        user = current_session().scalars(select(User).where(User.id == str(settings["to_user"]))).first()
+        person = members.present(work.organisation_id, str(settings["to_user"]))
+        user = current_session().scalars(select(User).where(User.id == person)).first()
         if user is None:
             raise Permanent("no_recipient", "user")
         return _Recipient(Address(user.email, user.name), user.language, None)
@@ -182,8 +197,8 @@ def keep(session: GuardedSession, work: Work, sent: Draft, receipt: Receipt) -> 
         "sender": mail.sender.email,
         "recipient": mail.recipient.email,
         "subject": mail.subject,
-        "html": mail.html,
-        "text": mail.text,
+        "html": sent.kept.html,
+        "text": sent.kept.text,
         "message_id": mail.message_id,
         "attachments": [{"file": file, "name": name} for file, name in sent.attachments],
         "answer": receipt.answer,
@@ -192,3 +207,14 @@ def keep(session: GuardedSession, work: Work, sent: Draft, receipt: Receipt) -> 
     }
     session.execute(insert(Message), [row])
     return str(row["id"])
+
+
+def forget_link(session: GuardedSession, work: Work) -> None:
+    """Takes the link out of the settings of an effect whose mail is out: from now on only its reader has it."""
+    facts = {name: value for name, value in dict(work.settings.get("facts") or {}).items() if name != "path"}  # type: ignore[arg-type]  # an object by the action's own making
+    session.execute(
+        update(Effect)
+        .where(Effect.organisation_id == work.organisation_id, Effect.id == work.id)
+        .values(settings={**work.settings, "facts": facts}),
+        execution_options={"synchronize_session": False},
+    )
