@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
 from babel.dates import format_date
 from babel.numbers import format_currency
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
@@ -18,7 +18,7 @@ from licorne.adapters.mail_compose import ComposedMail, Own, compose
 from licorne.errors import Permanent
 from licorne.models.contact import Contact
 from licorne.models.database import current_session
-from licorne.models.effect import Effect
+from licorne.models.effect import Effect, EffectAttempt
 from licorne.models.guard import GuardedSession
 from licorne.models.invoice import Invoice
 from licorne.models.organisation import User
@@ -75,7 +75,7 @@ def draft(work: Work) -> Draft:
             html=composed.html,
             text=composed.text,
             message_id=f"<{work.id}@{sender.email.partition('@')[2]}>",
-            date=work.now,
+            date=_begun(work),
             attachments=tuple(attachment for _, attachment in attached),
         ),
         template,
@@ -90,6 +90,16 @@ def _kept(template: str, language: str, facts: dict[str, str], composed: Compose
     if template not in SECRET_LINKS:
         return composed
     return compose(template, language, {name: value for name, value in facts.items() if name != "link"})
+
+
+def _begun(work: Work) -> datetime:
+    """When the mail was tried for the first time: a second try must be the same message, byte by byte."""
+    first = current_session().scalar(
+        select(func.min(EffectAttempt.at)).where(
+            EffectAttempt.organisation_id == work.organisation_id, EffectAttempt.effect_id == work.id
+        )
+    )
+    return first or work.now
 
 
 def _sender(organisation: LiveOrganisation) -> Address:
