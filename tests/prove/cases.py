@@ -36,6 +36,13 @@ class Case:
         return 2 if self.point in MAY_DOUBLE[self.action] else 1
 
     @property
+    def writes(self) -> bool:
+        """Whether the process is in a write transaction when it reaches the point."""
+        return self.point in ("web.before_commit", "sweeper.before_tick") or self.point.startswith(
+            "transactional.before"
+        )
+
+    @property
     def role(self) -> str:
         """Which process reaches the point."""
         first = self.point.partition(".")[0]
