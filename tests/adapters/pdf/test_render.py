@@ -1,6 +1,8 @@
 """A document's PDF: what it says, and what it must not do."""
 
+import base64
 import hashlib
+import io
 import os
 import socket
 import subprocess
@@ -12,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from licorne.adapters.pdf.compiled.documents import CompiledDocuments, Trust
 from licorne.adapters.pdf.failures import RenderFailed
 from licorne.adapters.pdf.render import render
 from tests.adapters.pdf.as_shipped import render_as_shipped
@@ -139,6 +143,33 @@ def test_a_style_or_a_file_in_a_text_is_a_text() -> None:
     words = words_of(render(doc))
     assert "{{ 7 * 7 }} {{ doc.__class__ }}" in words
     assert "root:" not in words
+
+
+def logo_of(mode: str, kind: str) -> str:
+    """A red square as a data URI."""
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 40), "#ff0000").convert(mode).save(picture, kind)
+    return f"data:image/{kind.lower()};base64," + base64.b64encode(picture.getvalue()).decode()
+
+
+@pytest.mark.parametrize(("mode", "kind"), [("RGB", "PNG"), ("RGBA", "PNG"), ("P", "PNG"), ("RGB", "JPEG")])
+def test_a_logo_of_an_organisation_is_drawn_both_ways(mode: str, kind: str) -> None:
+    doc = load("invoice-5-fr")
+    doc["seller"]["logo_white"] = logo_of(mode, kind)
+    pdf = render(doc)
+    red, green, blue = picture_of(pdf).getpixel((68, 40))
+    assert (red > 250, green < 10, blue < 10) == (True, True, True)
+    documents = CompiledDocuments(Trust(compile_at=1, proofs=0, audit_every=10**9))
+    assert render(doc, lay_out=documents.render) == pdf
+    assert documents.counts == {"compiled": 1}
+
+
+def test_a_logo_in_inks_or_broken_is_refused() -> None:
+    for logo in (logo_of("CMYK", "JPEG"), "data:image/png;base64,AAAA"):
+        doc = load("invoice-5-fr")
+        doc["seller"]["logo_white"] = logo
+        with pytest.raises(RenderFailed, match="not_clean"):
+            render(doc)
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,10 @@ def _remember(key: str, image: Any, mask: Any) -> PDFImageXObject:
     if len(_PICTURES) >= _PICTURES_KEPT:
         _PICTURES.pop(next(iter(_PICTURES)))
     name = md5(key.encode(), usedforsecurity=False).hexdigest()
-    made = _PICTURES[key] = PDFImageXObject(name, image, mask=mask)
+    made = PDFImageXObject(name, image, mask=mask)
+    if made.colorSpace == "DeviceCMYK":
+        raise ValueError("a CMYK picture has no place in a PDF/A of RGB (ISO 19005-3, 6.2.4.3)")
+    _PICTURES[key] = made
     return made
 
 
