@@ -5,11 +5,13 @@ A claim is one short transaction: state `leased`, epoch + 1, the attempt `starte
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
 from licorne.faults import faultpoint
+from licorne.models.base import table_of
+from licorne.models.bulk import insert_rows
 from licorne.models.database import transaction
 from licorne.models.effect import Effect, EffectAttempt, EffectClass, State
 from licorne.models.guard import EVERY, GuardedSession
@@ -95,13 +97,15 @@ def claim_waiting(session: GuardedSession, effect: Effect, settings: dict[str, J
         now,
     )
     lease = Claim(work, EffectClass(effect.effect_class))
-    _lease(session, [lease], owner, {"settings": settings})
+    _lease(session, [lease], owner, settings)
     return lease
 
 
+# Kept, and on tables: building a statement, judging it and finding its text anew costs more than running it.
+_EFFECT, _ATTEMPT = table_of(Effect), table_of(EffectAttempt)
 _LEASE = (
-    update(Effect)
-    .where(Effect.id == bindparam("effect"), Effect.organisation_id == bindparam("organisation"))
+    update(_EFFECT)
+    .where(_EFFECT.c.id == bindparam("effect"), _EFFECT.c.organisation_id == bindparam("organisation"))
     .values(
         state=State.LEASED.value,
         lease_owner=bindparam("owner"),
@@ -109,24 +113,30 @@ _LEASE = (
         attempts=bindparam("attempt"),
     )
 )
+_LEASE_BOUND = _LEASE.values(settings=bindparam("bound"))
 
 
-def _lease(session: GuardedSession, claims: list[Claim], owner: str, extra: dict[str, Json] | None = None) -> None:
-    statement = _LEASE.values(**extra) if extra else _LEASE
-    for lease in claims:
-        work = lease.work
-        session.execute(
-            statement,
-            {
-                "effect": work.id,
-                "organisation": work.organisation_id,
-                "owner": owner,
-                "epoch": work.epoch,
-                "attempt": work.attempt,
-            },
-            execution_options={"synchronize_session": False},
-        )
-    session.execute(insert(EffectAttempt), [attempt_row(lease.work, "started", {"worker": owner}) for lease in claims])
+def _lease(session: GuardedSession, claims: list[Claim], owner: str, bound: dict[str, Json] | None = None) -> None:
+    rows = [
+        {
+            "effect": lease.work.id,
+            "organisation": lease.work.organisation_id,
+            "owner": owner,
+            "epoch": lease.work.epoch,
+            "attempt": lease.work.attempt,
+        }
+        for lease in claims
+    ]
+    if bound is None:
+        session.execute(_LEASE, rows)
+    else:
+        session.execute(_LEASE_BOUND, [row | {"bound": bound} for row in rows])
+    add_attempts(session, [attempt_row(lease.work, "started", {"worker": owner}) for lease in claims])
+
+
+def add_attempts(session: GuardedSession, rows: list[dict[str, object]]) -> None:
+    """Writes rows of `attempt_row`."""
+    insert_rows(session, _ATTEMPT, rows)
 
 
 def attempt_row(work: Work, phase: str, detail: dict[str, Json], milliseconds: int | None = None) -> dict[str, object]:

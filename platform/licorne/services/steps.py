@@ -1,24 +1,48 @@
 """What happens to an effect, its run and the run's next step when a try ends. All within the caller's transaction."""
 
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Update, bindparam, select, update
 from sqlalchemy.engine import CursorResult
 
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
 from licorne.errors import Refused
-from licorne.models.effect import Effect, EffectAttempt, EffectClass, State
+from licorne.models.base import table_of
+from licorne.models.bulk import insert_rows
+from licorne.models.effect import Effect, EffectClass, State
 from licorne.models.event import Event, Run
 from licorne.models.guard import GuardedSession
 from licorne.services.action import Follow, Result, Work, action_for
-from licorne.services.claiming import Claim, attempt_row, claim_waiting
+from licorne.services.claiming import Claim, add_attempts, attempt_row, claim_waiting
 from licorne.services.parts import ring_after_commit
 from rules.expression.bind import bind
 from rules.expression.json_types import Json
 from rules.expression.problem import Problem
 
 QUEUE = "licorne"
+# Statements are kept: building one, judging it and finding its text anew costs more than running it.
+_EFFECT, _RUN = table_of(Effect), table_of(Run)
+_HELD = select(_EFFECT.c.id).where(
+    _EFFECT.c.organisation_id == bindparam("organisation"),
+    _EFFECT.c.id == bindparam("effect"),
+    _EFFECT.c.lease_epoch == bindparam("epoch"),
+    _EFFECT.c.state == State.LEASED.value,
+)
+_OF_RUN = (Effect.organisation_id == bindparam("organisation"), Effect.run_id == bindparam("run"))
+_NEXT = select(Effect).where(*_OF_RUN, Effect.state == State.WAITING.value).order_by(Effect.position).limit(1)
+_DONE = (
+    select(Effect.step, Effect.result)
+    .where(*_OF_RUN, Effect.state == State.DONE.value, Effect.item == "")
+    .order_by(Effect.position)
+)
+_FACTS = select(Event.facts).where(Event.organisation_id == bindparam("organisation"), Event.id == bindparam("event"))
+_CLOSE = (
+    update(_RUN)
+    .where(_RUN.c.organisation_id == bindparam("organisation"), _RUN.c.id == bindparam("run"))
+    .values(state=bindparam("new_state"), finished_at=bindparam("now"))
+)
 
 
 class LeaseLost(Exception):
@@ -27,13 +51,9 @@ class LeaseLost(Exception):
 
 def holds(session: GuardedSession, lease: Claim) -> bool:
     """Whether the lease is still ours: a process that was paused may have been given up."""
-    statement = select(Effect.id).where(
-        Effect.organisation_id == lease.work.organisation_id,
-        Effect.id == lease.work.id,
-        Effect.lease_epoch == lease.work.epoch,
-        Effect.state == State.LEASED.value,
-    )
-    return session.scalar(statement) is not None
+    work = lease.work
+    held = {"organisation": work.organisation_id, "effect": work.id, "epoch": work.epoch}
+    return session.scalar(_HELD, held) is not None
 
 
 def finish(
@@ -101,12 +121,7 @@ def _next_bound(session: GuardedSession, organisation_id: str, run_id: str) -> t
 
 
 def _next_waiting(session: GuardedSession, organisation_id: str, run_id: str) -> Effect | None:
-    return session.scalars(
-        select(Effect)
-        .where(Effect.organisation_id == organisation_id, Effect.run_id == run_id, Effect.state == State.WAITING.value)
-        .order_by(Effect.position)
-        .limit(1)
-    ).first()
+    return session.scalars(_NEXT, {"organisation": organisation_id, "run": run_id}).first()
 
 
 def plain(problem: Problem) -> dict[str, Json]:
@@ -149,12 +164,8 @@ def postpone(session: GuardedSession, lease: Claim, error: dict[str, Json], mill
 
 def close_run(session: GuardedSession, organisation_id: str, run_id: str, state: str) -> None:
     """Ends a run: done, failed or cancelled."""
-    session.execute(
-        update(Run)
-        .where(Run.organisation_id == organisation_id, Run.id == run_id)
-        .values(state=state, finished_at=clock.now()),
-        execution_options={"synchronize_session": False},
-    )
+    row = {"organisation": organisation_id, "run": run_id, "new_state": state, "now": clock.now()}
+    session.execute(_CLOSE, row)
 
 
 def _write_outcome(
@@ -165,21 +176,24 @@ def _write_outcome(
     detail: dict[str, Json],
     milliseconds: int,
 ) -> None:
-    changed = session.execute(
-        update(Effect)
-        .where(
-            Effect.organisation_id == work.organisation_id,
-            Effect.id == work.id,
-            Effect.lease_epoch == work.epoch,
-            Effect.state == State.LEASED.value,
-        )
-        .values(**values),
-        execution_options={"synchronize_session": False},
-    )
+    lease = {"organisation": work.organisation_id, "effect": work.id, "epoch": work.epoch}
+    changed = session.execute(_outcome(tuple(values)), lease | {f"new_{name}": value for name, value in values.items()})
     assert isinstance(changed, CursorResult)
     if changed.rowcount != 1:
         raise LeaseLost(work.id)
-    session.execute(insert(EffectAttempt), [attempt_row(work, phase, detail, milliseconds)])
+    add_attempts(session, [attempt_row(work, phase, detail, milliseconds)])
+
+
+@cache
+def _outcome(names: tuple[str, ...]) -> Update:
+    """Writes these columns while the lease is held."""
+    statement = update(_EFFECT).where(
+        _EFFECT.c.organisation_id == bindparam("organisation"),
+        _EFFECT.c.id == bindparam("effect"),
+        _EFFECT.c.lease_epoch == bindparam("epoch"),
+        _EFFECT.c.state == State.LEASED.value,
+    )
+    return statement.values({name: bindparam(f"new_{name}") for name in names})
 
 
 def _bound(session: GuardedSession, effect: Effect) -> dict[str, Json] | None:
@@ -189,19 +203,8 @@ def _bound(session: GuardedSession, effect: Effect) -> dict[str, Json] | None:
     """
     if effect.item:
         return effect.settings
-    facts = session.scalars(
-        select(Event.facts).where(Event.organisation_id == effect.organisation_id, Event.id == effect.event_id)
-    ).one()
-    done = session.execute(
-        select(Effect.step, Effect.result)
-        .where(
-            Effect.organisation_id == effect.organisation_id,
-            Effect.run_id == effect.run_id,
-            Effect.state == State.DONE.value,
-            Effect.item == "",
-        )
-        .order_by(Effect.position)
-    ).all()
+    facts = session.scalars(_FACTS, {"organisation": effect.organisation_id, "event": effect.event_id}).one()
+    done = session.execute(_DONE, {"organisation": effect.organisation_id, "run": effect.run_id}).all()
     return bind(effect.settings, facts, {row.step: row.result or {} for row in done})
 
 
@@ -227,7 +230,7 @@ def _add_follow(session: GuardedSession, work: Work, follow: Follow, number: int
         settings=dict(follow.settings),
         state=State.WAITING if work.run_id else State.PENDING,
     )
-    session.execute(insert(Effect), [row])
+    insert_rows(session, _EFFECT, [row])
     if work.run_id is None:
         ring_after_commit()
 
