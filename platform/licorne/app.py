@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from licorne import actions, faults, triggers
 from licorne.adapters import clock
@@ -46,7 +47,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     register_web(app)
     register_api(app)
+    _believe_proxies(app, settings.trusted_proxies)
     return app
+
+
+def _believe_proxies(app: Flask, count: int) -> None:
+    """Takes client address and scheme from the operator's own proxies; never the host: links are made from the base URL."""
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0, x_port=0, x_prefix=0)  # type: ignore[method-assign]  # Flask's documented way
 
 
 def _configuration(settings: Settings, secret: bytes) -> dict[str, object]:

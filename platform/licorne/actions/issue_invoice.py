@@ -29,6 +29,7 @@ _LINE: dict[str, Json] = {
         "name": {"title": "Name", "description": "Empty: the catalogue's"},
         "detail": {"title": "Detail"},
         "when": {"title": "Only if"},
+        "each": {"title": "One line for each"},
     },
 }
 

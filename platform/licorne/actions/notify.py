@@ -2,9 +2,10 @@
 
 from typing import Any, ClassVar
 
+from licorne.errors import Permanent
 from licorne.models.effect import EffectClass
 from licorne.models.guard import GuardedSession
-from licorne.services import notices
+from licorne.services import members, notices
 from licorne.services.action import Action, Result, Work
 
 
@@ -17,8 +18,11 @@ class Notify(Action):
 
     def record(self, session: GuardedSession, work: Work, outcome: Any) -> Result:
         parameters = work.settings.get("parameters")
+        person = members.present(work.organisation_id, str(work.settings["user"]))
+        if person is None:
+            raise Permanent("nobody_to_tell", work.step)
         notice = notices.NewNotice(
-            user_id=str(work.settings["user"]),
+            user_id=person,
             code=str(work.settings["code"]),
             parameters=parameters if isinstance(parameters, dict) else {},
             path=str(work.settings.get("path") or "/"),

@@ -43,6 +43,8 @@ class SendEmail(OutsideAction):
         sent: Draft = outcome.prepared
         receipt: Receipt = outcome.value
         message_id = mails.keep(session, work, sent, receipt)
+        if sent.template in mails.SECRET_LINKS:
+            mails.forget_link(session, work)
         self._tell_owner(session, work, sent, message_id)
         value: dict[str, Json] = {"message": message_id, "recipient": sent.mail.recipient.email}
         return Result(value, {"answer": receipt.answer, "message_id": sent.mail.message_id}, sent.mail.message_id)

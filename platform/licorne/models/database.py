@@ -73,6 +73,7 @@ def transaction() -> Iterator[GuardedSession]:
         yield session
         return
     session.commit()  # ends a read: its snapshot may be older than what is about to be written on
+    session.expire_all()  # and what it loaded may be: nothing is decided on it
     with _lock():
         token = _writing.set(True)
         session.info[WRITING] = True

@@ -4,16 +4,18 @@ import secrets
 from datetime import timedelta
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
 from licorne.errors import Conflict, NotFound, refuse
+from licorne.models.contact import Contact
 from licorne.models.database import current_session, transaction
 from licorne.models.effect import Effect, EffectClass, State
 from licorne.models.guard import GuardedSession
 from licorne.models.organisation import ROLES, Invitation, LoginSession, Membership, User
-from licorne.services import audit
+from licorne.models.work import Task
+from licorne.services import audit, live, throttle
 from licorne.services.parts import ring_after_commit
 from licorne.services.passwords import hashed, matches
 from licorne.services.sessions import Member, token_hash
@@ -24,12 +26,16 @@ INVITATION_LASTS = timedelta(days=7)
 
 def create_user(session: GuardedSession, email: str, name: str, password: str, language: str) -> User:
     """A new account within the caller's transaction. Raises Refused for a bad address or password."""
+    return _add_user(session, email, name, hashed(password), language)
+
+
+def _add_user(session: GuardedSession, email: str, name: str, password_hash: str, language: str) -> User:
     user = User(
         id=new_id(),
         email=address(email),
         name=" ".join(name.split())[:320] or email,
         language=language,
-        password_hash=hashed(password),
+        password_hash=password_hash,
         created_at=clock.now(),
     )
     session.add(user)
@@ -44,6 +50,7 @@ def join(session: GuardedSession, organisation_id: str, user_id: str, role: str)
     )
     session.add(membership)
     session.flush()
+    live.touch(session, organisation_id)
     return membership
 
 
@@ -119,17 +126,15 @@ def _is_member(session: GuardedSession, organisation_id: str, email: str) -> boo
     return found is not None
 
 
-def open_invitation(token: str) -> Invitation:
+def open_invitation(token: str, lock: bool = False) -> Invitation:
     """The invitation of a link. Raises NotFound for one that is unknown, expired or used."""
-    found = (
-        current_session()
-        .scalars(
-            select(Invitation)
-            .where(Invitation.token_sha256 == token_hash(token), Invitation.accepted_at.is_(None))
-            .execution_options(every_organisation="the link's token names one", populate_existing=True)
-        )
-        .first()
+    statement = select(Invitation).where(
+        Invitation.token_sha256 == token_hash(token), Invitation.accepted_at.is_(None)
     )
+    if lock:
+        statement = statement.with_for_update()
+    statement = statement.execution_options(every_organisation="the link's token names one", populate_existing=True)
+    found = current_session().scalars(statement).first()
     if found is None or found.expires_at <= clock.now():
         raise NotFound("invitation")
     return found
@@ -140,18 +145,32 @@ def accept_invitation(token: str, name: str, password: str, language: str) -> tu
 
     Raises:
         NotFound: no such invitation. Refused: the password is unfit, or not that of the account.
+        Conflict: the person is a member already. TooManyAttempts: too many wrong passwords.
     """
+    password_hash = _proven(open_invitation(token).email, password)
     with transaction() as session:
-        invitation = open_invitation(token)
+        invitation = open_invitation(token, lock=True)
         user = session.scalars(select(User).where(User.email == invitation.email)).first()
         if user is None:
-            user = create_user(session, invitation.email, name, password, language)
-        elif not matches(password, user.password_hash):
-            raise refuse("wrong_account_password", "password", email=invitation.email)
+            user = _add_user(session, invitation.email, name, password_hash, language)
+        if _is_member(session, invitation.organisation_id, invitation.email):
+            raise Conflict("already_member", email=invitation.email)
         membership = join(session, invitation.organisation_id, user.id, invitation.role)
         invitation.accepted_at = clock.now()
         audit.record(session, invitation.organisation_id, f"user:{user.id}", "member.joined", user.id)
     return user, membership
+
+
+def _proven(email: str, password: str) -> str:
+    """The hash of a new account's password, or the known one's once it is proven. Slow on purpose, so outside any transaction."""
+    known = current_session().scalars(select(User).where(User.email == email)).first()
+    if known is None:
+        return hashed(password)
+    throttle.check(email, "invitation")
+    if not matches(password, known.password_hash):
+        throttle.count_failure(email, "invitation")
+        raise refuse("wrong_account_password", "password", email=email)
+    return known.password_hash
 
 
 def invitations(organisation_id: str) -> list[Invitation]:
@@ -192,6 +211,8 @@ def change_role(member: Member, membership_id: str, role: str) -> None:
         if membership.role == "owner" and role != "owner":
             _keep_an_owner(session, member.organisation_id)
         membership.role = _role(role)
+        session.flush()
+        live.touch(session, member.organisation_id)
         audit.record(session, member.organisation_id, member.actor, "member.role", membership.user_id, {"role": role})
 
 
@@ -202,15 +223,43 @@ def remove(member: Member, membership_id: str) -> None:
         if membership.role == "owner":
             _keep_an_owner(session, member.organisation_id)
         session.execute(delete(LoginSession).where(LoginSession.membership_id == membership.id))
+        _hand_over(session, member.organisation_id, membership.user_id)
         session.delete(membership)
+        session.flush()
+        live.touch(session, member.organisation_id)
         audit.record(session, member.organisation_id, member.actor, "member.removed", membership.user_id)
 
 
+def _hand_over(session: GuardedSession, organisation_id: str, user_id: str) -> None:
+    """Contacts and open tasks of somebody who leaves go to nobody in particular: the organisation's owner."""
+    quietly = {"synchronize_session": False}
+    session.execute(
+        update(Contact)
+        .where(Contact.organisation_id == organisation_id, Contact.owner_id == user_id)
+        .values(owner_id=None),
+        execution_options=quietly,
+    )
+    session.execute(
+        update(Task)
+        .where(Task.organisation_id == organisation_id, Task.assignee_id == user_id, Task.state == "open")
+        .values(assignee_id=None),
+        execution_options=quietly,
+    )
+
+
 def _membership(session: GuardedSession, organisation_id: str, membership_id: str) -> Membership:
+    """The membership, with all owners' rows locked in one order: two owners cannot take each other's role away at once."""
+    session.execute(
+        select(Membership.id)
+        .where(Membership.organisation_id == organisation_id, Membership.role == "owner")
+        .order_by(Membership.id)
+        .with_for_update()
+    ).all()
     found = session.scalars(
         select(Membership)
         .where(Membership.organisation_id == organisation_id, Membership.id == membership_id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     ).first()
     if found is None:
         raise NotFound(membership_id)
@@ -218,11 +267,8 @@ def _membership(session: GuardedSession, organisation_id: str, membership_id: st
 
 
 def _keep_an_owner(session: GuardedSession, organisation_id: str) -> None:
-    # The rows are locked, so that two owners cannot take each other's role away at once.
     owners = session.scalars(
-        select(Membership.id)
-        .where(Membership.organisation_id == organisation_id, Membership.role == "owner")
-        .with_for_update()
+        select(Membership.id).where(Membership.organisation_id == organisation_id, Membership.role == "owner")
     ).all()
     if len(owners) < 2:
         raise Conflict("last_owner")
@@ -236,12 +282,22 @@ def set_language(member: Member, language: str) -> None:
 
 
 def change_password(member: Member, current: str, new: str) -> None:
-    """Sets a new password and ends the person's other sessions. Raises Refused for a wrong current or an unfit new one."""
+    """Sets a new password and ends the person's other sessions.
+
+    Raises:
+        Refused: the current password is wrong, or the new one unfit. TooManyAttempts.
+    """
+    throttle.check(member.email, member.session_id)
+    kept = current_session().scalar(select(User.password_hash).where(User.id == member.user_id))
+    if not matches(current, kept or ""):
+        throttle.count_failure(member.email, member.session_id)
+        raise refuse("wrong_password", "current")
+    password_hash = hashed(new)
     with transaction() as session:
-        user = session.scalars(select(User).where(User.id == member.user_id)).one()
-        if not matches(current, user.password_hash):
-            raise refuse("wrong_password", "current")
-        user.password_hash = hashed(new)
+        session.execute(
+            update(User).where(User.id == member.user_id).values(password_hash=password_hash),
+            execution_options={"synchronize_session": False},
+        )
         session.execute(
             delete(LoginSession).where(LoginSession.user_id == member.user_id, LoginSession.id != member.session_id)
         )

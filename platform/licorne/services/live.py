@@ -16,7 +16,7 @@ from licorne.errors import NotFound
 from licorne.models.database import current_session
 from licorne.models.form import Form, FormVersion
 from licorne.models.guard import EVERY
-from licorne.models.organisation import Organisation
+from licorne.models.organisation import Membership, Organisation
 from licorne.models.product import Product
 from licorne.models.rule import Rule, RuleVersion
 from rules.expression.json_types import Json
@@ -37,6 +37,7 @@ class LiveOrganisation:
     language: str
     legal: Mapping[str, Json]
     number_pattern: str
+    owner_id: str | None
     index: RuleIndex
     catalogue: Mapping[str, Json]
 
@@ -133,8 +134,19 @@ def _load_organisation(session: Session, organisation_id: str) -> LiveOrganisati
         language=row.language,
         legal=row.legal,
         number_pattern=row.number_pattern,
+        owner_id=_first_owner(session, organisation_id),
         index=RuleIndex(compile_rule(version.id, version.document) for version in versions),
         catalogue={product.code: _product_facts(product) for product in products},
+    )
+
+
+def _first_owner(session: Session, organisation_id: str) -> str | None:
+    """The user who looks after what nobody took yet. Membership changes move the stamp."""
+    return session.scalar(
+        select(Membership.user_id)
+        .where(Membership.organisation_id == organisation_id, Membership.role == "owner")
+        .order_by(Membership.id)
+        .limit(1)
     )
 
 

@@ -62,7 +62,9 @@ def sign_in(email: str, password: str, user_agent: str, network: str = "") -> st
 
 def _sign_in(email: str, password: str, user_agent: str) -> str | None:
     session = current_session()
-    user = session.scalars(select(User).where(User.email == email.strip().lower())).first()
+    user = session.scalars(
+        select(User).where(User.email == email.strip().lower()).execution_options(populate_existing=True)
+    ).first()
     if not matches(password, user.password_hash if user else "") or user is None:
         return None
     membership = session.scalars(

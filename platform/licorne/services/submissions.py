@@ -19,7 +19,6 @@ from licorne.models.database import after_commit, current_session, transaction
 from licorne.models.form import Submission
 from licorne.services import contacts, events
 from licorne.services.live import LiveForm, LiveOrganisation
-from licorne.services.members import default_owner
 from rules.expression.json_types import Json
 
 #: Times that an accept begins anew because another one won a race for the same contact.
@@ -90,7 +89,7 @@ def _find_earlier(form: LiveForm, organisation: LiveOrganisation, posted: Posted
 def _write(form: LiveForm, organisation: LiveOrganisation, posted: Posted) -> Accepted:
     draft = contact_of(form.definition, posted.answers)
     sender = contacts.find_sender(organisation.id, draft, posted.language)
-    owner = default_owner(organisation.id) if sender.is_new else None
+    owner = organisation.owner_id if sender.is_new else None
     row = _row(form, organisation, posted, sender)
     facts = facts_of(form, organisation, posted, row, sender.facts)
     planned = events.plan_event(

@@ -1,6 +1,7 @@
 """Slows down whoever guesses passwords: failures are counted per account and per network, in the database, for all processes.
 
-A good sign-in does not reset the network's count: a guesser with one account of its own gains nothing.
+A good sign-in does not reset the network's count: a guesser with one account of its own gains nothing. Few failures are allowed
+for an account from one network and more in all, so that a stranger elsewhere cannot lock its owner out with ten tries.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from licorne.models.organisation import FailedLogins
 
 WINDOW = timedelta(minutes=15)
 #: Failures within a window; beyond them even the right password waits (ASVS 6.3.1).
-PER_ACCOUNT, PER_NETWORK = 10, 50
+PER_PAIR, PER_ACCOUNT, PER_NETWORK = 10, 100, 50
 
 
 class TooManyAttempts(LicorneError):
@@ -31,7 +32,7 @@ class TooManyAttempts(LicorneError):
 def check(email: str, network: str) -> None:
     """Raises TooManyAttempts where account or network have used up their failures."""
     now = clock.now()
-    limits = {_key("account", email, now): PER_ACCOUNT, _key("network", network, now): PER_NETWORK}
+    limits = _limits(email, network, now)
     rows = current_session().scalars(select(FailedLogins).where(FailedLogins.key.in_(limits))).all()
     for row in rows:
         if row.count >= limits[row.key]:
@@ -44,13 +45,21 @@ def count_failure(email: str, network: str) -> None:
     with transaction() as session:
         dialect = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
         table = table_of(FailedLogins)
-        for key in (_key("account", email, now), _key("network", network, now)):
+        for key in _limits(email, network, now):
             row = {"key": key, "count": 1, "expires_at": _end(now)}
             counted = {"count": table.c.count + 1}
             session.execute(
                 dialect.insert(table).values(row).on_conflict_do_update(index_elements=["key"], set_=counted)
             )
         session.execute(delete(FailedLogins).where(FailedLogins.expires_at < now))
+
+
+def _limits(email: str, network: str, now: datetime) -> dict[str, int]:
+    return {
+        _key("pair", f"{email.strip().lower()} {network}", now): PER_PAIR,
+        _key("account", email, now): PER_ACCOUNT,
+        _key("network", network, now): PER_NETWORK,
+    }
 
 
 def _end(now: datetime) -> datetime:
