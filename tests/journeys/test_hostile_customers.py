@@ -66,7 +66,7 @@ def test_what_looks_like_a_template_is_text_in_mail_and_pdf(shop: Shop) -> None:
 )
 def test_a_name_that_looks_like_an_address_reaches_nobody_else(shop: Shop, name: str) -> None:
     """B37."""
-    email = f"b37-{abs(hash(name))}@example.com"
+    email = f"b37-{len(name)}@example.com"
     shop.buy(email, name=name)
     shop.books.wait_until_quiet()
     (mail,) = shop.mails_to(email)
