@@ -146,10 +146,10 @@ def test_a_lost_lease_changes_nothing(house: House) -> None:
     leases = claim("licorne", "zombie")
     take_over("zombie")
     house.perform()
-    before, log = house.census(), house.rows(EffectAttempt)
+    before, log = house.census(), [(row.epoch, row.phase) for row in house.rows(EffectAttempt)]
     executor.perform_all(leases, "zombie")
     assert house.census() == before
-    assert [(row.epoch, row.phase) for row in house.rows(EffectAttempt)] == [(row.epoch, row.phase) for row in log]
+    assert [(row.epoch, row.phase) for row in house.rows(EffectAttempt)] == log
     assert house.examine() == []
 
 
