@@ -52,11 +52,11 @@ class Page:
     url: str
     form: Form
 
-    def post(self, headers: dict[str, str] | None = None, **answers: str) -> requests.Response:
+    def post(self, **answers: str) -> requests.Response:
         """Posts the page with these answers; a redirect is not followed."""
         data = self.form.values | answers
         with _session() as session:
-            return session.post(self.url, data=data, headers=headers, allow_redirects=False, timeout=20)
+            return session.post(self.url, data=data, allow_redirects=False, timeout=20)
 
 
 def _session() -> requests.Session:

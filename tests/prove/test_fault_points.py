@@ -1,7 +1,7 @@
 """Every fault point, at every kind of effect, on both engines: whatever a process dies of, the end is the same."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -29,7 +29,8 @@ def test_a_fault_changes_nothing_in_the_end(order: Order, case: Case) -> None:
     if case.action == "stop":
         _pause(order, case)
     else:
-        code = processes.run(*_role(order, case))
+        role, arguments = _role(order, case)
+        code = processes.run(role, *arguments)
         assert (code == -9) == (case.action == "kill9"), code
     assert order.fired.exists(), "the point was not passed"
     assert order.post() == 303  # whoever got no answer sends the page again
@@ -55,11 +56,11 @@ def _lead_to(order: Order, case: Case) -> None:
         assert reminders.due_exists()
 
 
-def _role(order: Order, case: Case) -> tuple[object, ...]:
+def _role(order: Order, case: Case) -> tuple[Callable[..., None], list[object]]:
     environ = order.with_fault(case.fault)
     if case.role == "web":
-        return roles.web, environ, PATH, order.data
-    return (roles.sweeper if case.role == "sweeper" else roles.worker), environ
+        return roles.web, [environ, PATH, order.data]
+    return (roles.sweeper if case.role == "sweeper" else roles.worker), [environ]
 
 
 def _pause(order: Order, case: Case) -> None:
@@ -67,7 +68,8 @@ def _pause(order: Order, case: Case) -> None:
 
     On SQLite who pauses in a write transaction stops all writers: then there is only the waking up.
     """
-    with processes.running(*_role(order, case)) as zombie:
+    role, arguments = _role(order, case)
+    with processes.running(role, *arguments) as zombie:
         assert processes.wait_until_stopped(zombie, order.fired)
         time.sleep(FRESH_SECONDS)
         if not (case.writes and order.house.settings.is_sqlite):

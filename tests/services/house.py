@@ -20,6 +20,7 @@ from licorne.models.all import metadata
 from licorne.models.base import Base
 from licorne.models.database import current_session, db
 from licorne.models.effect import Effect
+from licorne.models.event import Event
 from licorne.models.guard import EVERY
 from licorne.models.organisation import Membership, Organisation, User
 from licorne.models.rule import Rule
@@ -104,6 +105,10 @@ class House:
         """The only effect of a rule's step."""
         (effect,) = [effect for effect in self.rows(Effect) if (effect.step, effect.item) == (name, item)]
         return effect
+
+    def facts(self, place: int = 0) -> dict[str, Any]:
+        """What the rules were told of an event, the oldest first."""
+        return dict(self.rows(Event)[place].facts)
 
     def rows_of_step(self, name: str) -> list[Effect]:
         """All effects of a step."""

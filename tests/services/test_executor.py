@@ -21,6 +21,7 @@ from licorne.services.action import BACK_OFF, Action, OutsideAction, Result, Wor
 from licorne.services.claiming import claim
 from licorne.services.outcome import Outcome
 from licorne.services.takeover import MOST_DEATHS, take_over
+from rules.expression.json_types import Json
 from tests.services.house import TOTAL, House
 from tests.services.remote import known
 from tests.services.scripted import SCRIPTED, TAG, Scripted
@@ -209,7 +210,7 @@ class _Letter(OutsideAction):
         raise self.error
 
 
-LETTER = {"id": "letter", "action": "letter", "settings": {}}
+LETTER: dict[str, Json] = {"id": "letter", "action": "letter", "settings": {}}
 
 
 def test_a_message_that_cannot_be_written_down_is_not_sent_again(house: House) -> None:

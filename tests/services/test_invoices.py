@@ -34,8 +34,8 @@ def _line(quantity: str = "1") -> Line:
 
 
 def _issue(house: House, *lines: Line) -> Invoice:
-    contact = (house.rows(Contact) or [None])[0]
-    contact_id = contact.id if contact else house.submit().contact_id
+    known = house.rows(Contact)
+    contact_id = known[0].id if known else house.submit().contact_id
     with transaction() as session:
         return invoices.issue(session, live.organisation(house.organisation_id), Order(contact_id, lines or (_line(),)))
 

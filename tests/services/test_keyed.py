@@ -12,10 +12,11 @@ from licorne.models.event import Run
 from licorne.services import attention
 from licorne.services.claiming import claim
 from licorne.services.takeover import take_over
+from rules.expression.json_types import Json
 from tests.services.house import House
 from tests.services.remote import KIND, OrderParts, Remote, known, ordering
 
-TAG = {"id": "tag", "action": "tag_contact", "settings": {"tag": "ordered"}}
+TAG: dict[str, Json] = {"id": "tag", "action": "tag_contact", "settings": {"tag": "ordered"}}
 
 
 @pytest.fixture
