@@ -1,20 +1,30 @@
-"""Errors as pages that say what happened and where to go. The API answers for itself."""
+"""Errors as pages that say what happened and where to go. The API answers for itself.
 
+An error page never fails: from 500 on it is in the public frame and asks the database nothing, which may be what is broken.
+"""
+
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
 from licorne.errors import Conflict, NotFound, Refused
+from licorne.web import language, storage
 from licorne.web.identity import member_or_none
 from licorne.web.messages import sentence
+from licorne.web.security_log import security_event
 from licorne.web.translate import _
 
 Answer = tuple[str, int]
+log = logging.getLogger(__name__)
+#: Seconds after which trying again may help.
+_PATIENCE: Final = "5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +61,17 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda error: show(404))
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(IntegrityError, _overtaken)
     app.register_error_handler(CSRFError, _stale)
+    for trouble in (*storage.AWAY, OSError):
+        app.register_error_handler(trouble, _away)
 
 
 def show(status: int, text: str = "") -> Answer:
     """The page of a status code, in the frame that the visitor knows; `text` says more than the usual sentence."""
+    language.settle()
+    if status >= 500:
+        g.member = None
     title, words = _TEXTS.get(status, _TEXTS[400])()
     signed_in = member_or_none() is not None
     way_out = (url_for("inbox.index"), _("To the inbox")) if signed_in else ("", "")
@@ -67,8 +83,13 @@ def _http(error: HTTPException) -> Response | HTTPException:
     """Redirects and prepared answers pass; everything else gets words, and keeps what its headers say (Retry-After)."""
     if error.response is not None or error.code is None or error.code < 400:
         return error
+    cause = error.original_exception if isinstance(error, InternalServerError) else None
+    if cause is not None and storage.is_away(cause):
+        return _away(cause)
     if request.path.startswith("/api/"):
         return error
+    if error.code == 403:
+        security_event("forbidden")
     body, status = show(error.code)
     kept = [(name, value) for name, value in error.get_headers() if name.lower() != "content-type"]
     return Response(body, status, kept, mimetype="text/html")
@@ -82,6 +103,22 @@ def _refused(error: Refused) -> Answer:
     return show(422, " ".join(sentence(problem) for problem in error.problems))
 
 
+def _overtaken(error: IntegrityError) -> Answer:
+    """Two requests made the same thing at once (a double click); the database let one through."""
+    log.warning("a request was overtaken by another one: %s", storage.reason(error))
+    return show(409)
+
+
+def _away(error: BaseException) -> Response:
+    """Waiting helps; an OSError that no waiting mends goes on to be a 500."""
+    if not storage.is_away(error):
+        raise error
+    log.error("what everything is kept in does not answer: %s", storage.reason(error))
+    body, status = show(503)
+    return Response(body, status, {"Retry-After": _PATIENCE}, mimetype="text/html")
+
+
 def _stale(error: CSRFError) -> Answer:
     """The page was open longer than its token holds, or the person signed in anew meanwhile."""
+    security_event("csrf")
     return show(400, _("This page was open for too long. Load it again, then repeat what you did."))

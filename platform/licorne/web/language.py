@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from babel import Locale, UnknownLocaleError
 from flask import g, request
+from flask_babel import refresh
 
 from licorne.web.identity import member_or_none
 
@@ -14,6 +16,15 @@ def choose() -> str:
     """The language of this request; a page may fix it first by `g.language` (a public form does)."""
     fixed: str | None = g.get("language")
     return fixed or asked() or kept() or _of_account() or preferred(tuple(LANGUAGES)) or "en"
+
+
+def settle() -> None:
+    """Before an error page: a language that Babel does not know, which may be the error, gives way to the visitor's."""
+    try:
+        Locale.parse(g.get("language", "en"))
+    except (UnknownLocaleError, ValueError):
+        g.pop("language")
+    refresh()
 
 
 def asked() -> str | None:

@@ -10,6 +10,7 @@ from licorne.services.throttle import TooManyAttempts
 from licorne.web.access import access
 from licorne.web.identity import cookie_name, member_or_none
 from licorne.web.redirects import local_path
+from licorne.web.security_log import security_event
 from licorne.web.translate import _, ngettext
 
 blueprint = Blueprint("login", __name__)
@@ -31,9 +32,13 @@ def sign_in() -> tuple[str, int] | Response:
     try:
         token = sessions.sign_in(email, password, agent, request.remote_addr or "")
     except TooManyAttempts as error:
+        security_event("sign_in_throttled", email)
         minutes = math.ceil(error.seconds / 60)
-        return _page(ngettext("Too many tries. Wait a minute.", "Too many tries. Wait %(num)s minutes.", minutes), email), 429
+        return _page(
+            ngettext("Too many tries. Wait a minute.", "Too many tries. Wait %(num)s minutes.", minutes), email
+        ), 429
     if token is None:
+        security_event("sign_in_failed", email)
         return _page(_("E-mail and password do not fit together."), email), 401
     return keep(token, redirect(_target(), 303))
 
