@@ -149,7 +149,9 @@ def show(slug: str) -> str:
     """The empty form."""
     visit = _visit(slug)
     answers = visit.answers()
-    return _page(visit, answers, visit.read(answers), [])
+    # What is filled in already decides what is shown; where nothing depends on answers, there is nothing to read.
+    reading = visit.read(answers) if question_logic.has_logic(visit.form.definition) else Reading({}, (), ())
+    return _page(visit, answers, reading, [])
 
 
 @blueprint.post("/f/<slug>")

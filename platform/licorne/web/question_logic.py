@@ -26,6 +26,8 @@ _KEPT: Final = (
     "min", "max", "max_length", "working_days", "min_choices", "max_choices",
 )  # fmt: skip
 _PRICED: Final = re.compile(r'"catalogue\.([\w-]+)')
+_WHOLE: Final = '{"fact": "catalogue"}'
+_CHOSEN: Final = re.compile(r'"(?:code|value)": "([^"]+)"')
 _CACHED: Final = 256
 
 
@@ -90,7 +92,13 @@ def preview(organisation_id: str, version_id: str) -> Preview:
         "fields": [_kept(one) for one in document["fields"]],
         "logic": document.get("logic", []),
     }
-    return Preview(form, frozenset(_PRICED.findall(json.dumps(form))))
+    return Preview(form, _priced(document, json.dumps(form)))
+
+
+def _priced(document: Mapping[str, Any], logic: str) -> frozenset[str]:
+    """The products that formulas name; where one picks from the whole catalogue, all that the form lets anybody choose."""
+    named = frozenset(_PRICED.findall(logic))
+    return named | frozenset(_CHOSEN.findall(json.dumps(document["fields"]))) if _WHOLE in logic else named
 
 
 def _kept(field: Mapping[str, Any]) -> dict[str, Json]:
