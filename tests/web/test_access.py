@@ -121,7 +121,10 @@ def test_an_invitation_makes_a_member_once(office: Office, nobody: Browser) -> N
     path = str(settings["facts"]["path"])
     assert re.fullmatch(r"/invitations/[\w-]{40,}", path)
     assert "Join Atelier Licorne" in nobody.get(path).text
-    assert nobody.post(path, path, name="New", password="short").status_code == 422
+    refused = nobody.post(path, path, name="New", password="short")
+    assert refused.status_code == 422
+    assert re.search(r'id="password"[^>]* aria-invalid="true"[^>]* aria-describedby="password-error password-help"', refused.text)
+    assert 'id="password-error"' in refused.text
     assert nobody.post(path, path, name="New", password="long enough, surely").status_code == 303
     assert nobody.get("/inbox").status_code == 200
     assert office.browser().get(path).status_code == 404

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from flask import Flask, request
 from flask_babel import get_locale
@@ -12,6 +11,7 @@ from forms.text import localised
 from licorne.adapters import clock
 from licorne.web import formats, states
 from licorne.web.access import may
+from licorne.web.address import this_page
 from licorne.web.assets import asset
 from licorne.web.icons import icon
 from licorne.web.identity import member, member_or_none, zone_of
@@ -62,8 +62,7 @@ def today() -> date:
 
 def in_language(code: str) -> str:
     """The address of this page in another language."""
-    arguments = {**request.args.to_dict(), "lang": code}
-    return f"{request.path}?{urlencode(arguments)}"
+    return this_page({**request.args.to_dict(), "lang": code})
 
 
 def _for_each_page() -> dict[str, Any]:

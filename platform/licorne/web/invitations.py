@@ -13,6 +13,7 @@ from licorne.web.access import access
 from licorne.web.language import LANGUAGES
 from licorne.web.login import keep
 from licorne.web.messages import sentence
+from rules.expression.problem import Problem
 
 blueprint = Blueprint("invitations", __name__)
 
@@ -21,7 +22,7 @@ blueprint = Blueprint("invitations", __name__)
 @access("public")
 def show(token: str) -> str:
     """Who invites, and what is asked: a name and a password."""
-    return _page(token, "", "")
+    return _page(token, "")
 
 
 @blueprint.post("/invitations/<token>")
@@ -32,9 +33,9 @@ def accept(token: str) -> tuple[str, int] | Response:
     try:
         user, membership = accounts.accept_invitation(token, name, password, _language())
     except Refused as refusal:
-        return _page(token, name, sentence(refusal.problems[0])), 422
+        return _page(token, name, *refusal.problems), 422
     except Conflict as conflict:
-        return _page(token, name, sentence(conflict.problem)), 409
+        return _page(token, name, conflict.problem), 409
     session = sessions.start(user.id, membership.id, membership.organisation_id, request.user_agent.string)
     return keep(session, redirect(url_for("inbox.index"), 303))
 
@@ -44,11 +45,12 @@ def _language() -> str:
     return language if language in LANGUAGES else "en"
 
 
-def _page(token: str, name: str, problem: str) -> str:
+def _page(token: str, name: str, *problems: Problem) -> str:
     invitation = accounts.open_invitation(token)
     organisation = current_session().scalar(
         select(Organisation.name).where(Organisation.id == invitation.organisation_id)
     )
+    told = {problem.place: sentence(problem) for problem in problems}
     return render_template(
-        "public/invitation.html", invitation=invitation, organisation=organisation, name=name, problem=problem
+        "public/invitation.html", invitation=invitation, organisation=organisation, name=name, problems=told
     )

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from flask import request, url_for
+from flask import request
 from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from licorne.adapters.ids import is_id
 from licorne.models.database import current_session
+from licorne.web.address import this_page
 
 SIZE = 50
 #: A statement with whatever columns.
@@ -45,7 +46,7 @@ def cursor() -> str | None:
 
 def search_words() -> str:
     """What the person searches for, trimmed and bounded."""
-    return request.args.get("q", "").replace("\x00", "").strip()[:100]
+    return request.args.get("q", "").strip()[:100]
 
 
 def pattern(words: str) -> str:
@@ -64,4 +65,4 @@ def _url(after: str | None) -> str:
     kept = {name: value for name, value in request.args.items() if name != "after" and value}
     if after:
         kept["after"] = after
-    return url_for(str(request.endpoint), **{**(request.view_args or {}), **kept})
+    return this_page(kept)

@@ -20,6 +20,7 @@ from licorne.web import (
     invitations,
     invoices,
     language,
+    limits,
     login,
     mails,
     notices,
@@ -69,7 +70,9 @@ def register(app: Flask) -> None:
     )
     _speak(app)
     headers.protect(app, https)
-    access.guard(app, frozenset(blueprint.name for blueprint in BLUEPRINTS), CSRFProtect(app))
+    ours = frozenset(blueprint.name for blueprint in BLUEPRINTS)
+    limits.check_requests(app, ours)
+    access.guard(app, ours, CSRFProtect(app))
     context.register(app)
     error_pages.register(app)
     for blueprint in BLUEPRINTS:
