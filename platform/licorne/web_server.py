@@ -18,9 +18,8 @@ from granian.server.mp import MPServer
 from licorne import stopping
 
 # Threads wait for the database or hold an event stream; more of them only fight for the interpreter (measured: 32
-# threads served 40 % less than 4 on one process). Streams must leave most of them free: see `STREAMS`.
+# threads served 40 % less than 4 on one process). Streams must leave half of them free: see `licorne.web.streams`.
 THREADS: Final = 16
-STREAMS: Final = 8
 _BACKLOG: Final = 1024
 _CONNECTIONS: Final = 512
 _RUNTIME_THREADS: Final = 64

@@ -99,8 +99,8 @@ def start(user_id: str, membership_id: str, organisation_id: str, user_agent: st
     return token
 
 
-def find(token: str) -> Member | None:
-    """Who a cookie's token belongs to; None for an unknown or expired one."""
+def find(token: str, touch: bool = True) -> Member | None:
+    """Who a cookie's token belongs to; None for an unknown or expired one. Without `touch` the session is not seen in use."""
     now = clock.now()
     row = (
         current_session()
@@ -116,7 +116,8 @@ def find(token: str) -> Member | None:
     )
     if row is None or row.LoginSession.seen_at < now - IDLE:
         return None
-    _see(row.LoginSession, now)
+    if touch:
+        _see(row.LoginSession, now)
     user, membership = row.User, row.Membership
     return Member(
         row.LoginSession.id,

@@ -1,9 +1,21 @@
 """Who is signed in: read once per request from the session cookie, through the service that keeps the sessions."""
 
+from collections.abc import Callable
+from typing import Final, TypeVar
+
 from flask import current_app, g, request
 
 from licorne.services import live, sessions
 from licorne.services.sessions import Member
+
+NO_VISIT: Final = "licorne_no_visit"
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def no_visit(view: View) -> View:
+    """Declares that pages ask for a view by themselves: it does not keep a session alive that nobody uses."""
+    setattr(view, NO_VISIT, True)
+    return view
 
 
 def member() -> Member:
@@ -18,9 +30,13 @@ def member_or_none() -> Member | None:
     """The same, None for a stranger."""
     if "member" not in g:
         token = request.cookies.get(cookie_name())
-        g.member = sessions.find(token) if token else None
+        g.member = sessions.find(token, touch=not _is_no_visit()) if token else None
     found: Member | None = g.member
     return found
+
+
+def _is_no_visit() -> bool:
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), NO_VISIT)
 
 
 def zone_of(who: Member) -> str:

@@ -1,7 +1,6 @@
 """Notices: the list, and the stream that shows new ones while a page is open (server-sent events)."""
 
 import json
-import time
 from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
@@ -15,12 +14,14 @@ from licorne.adapters.ids import is_id
 from licorne.models.database import current_session, db, transaction
 from licorne.models.work import Notification
 from licorne.services.sessions import Member
+from licorne.stopping import STOPPING
 from licorne.web.access import access
-from licorne.web.identity import member
+from licorne.web.identity import member, no_visit
 from licorne.web.notice_words import notice_text
 from licorne.web.paging import page_of
 from licorne.web.redirects import local_path
 from licorne.web.shell import unread_notices
+from licorne.web.streams import PLACES
 
 blueprint = Blueprint("notices", __name__)
 
@@ -29,6 +30,7 @@ LIFETIME: Final = 15.0
 #: Looks this often: a notice must be seen within two seconds.
 PAUSE: Final = 0.8
 _RETRY_MILLISECONDS: Final = 400
+_RETRY_WHEN_FULL: Final = 15_000
 
 
 @blueprint.get("/notices")
@@ -60,13 +62,24 @@ def open_one(notice_id: UUID) -> Response:
 
 @blueprint.get("/notices/stream")
 @access("viewer")
+@no_visit
 def stream() -> Response:
     """The events `unread` (a number, at once) and `notice` (JSON with text, path and the number of unread ones)."""
     who = member()
     last = request.headers.get("Last-Event-ID", "")
-    answer = Response(stream_with_context(_events(who, last if is_id(last) else None)), mimetype="text/event-stream")
+    give_back = PLACES.take(who.session_id)
+    events = _events(who, last if is_id(last) else None) if give_back else _number_only(who)
+    answer = Response(stream_with_context(events), mimetype="text/event-stream")
+    if give_back:
+        answer.call_on_close(give_back)
     answer.headers["X-Accel-Buffering"] = "no"
     return answer
+
+
+def _number_only(who: Member) -> Iterator[str]:
+    """Where all places are taken: the number is right, and the browser asks again later."""
+    yield f"retry: {_RETRY_WHEN_FULL}\n\n"
+    yield f"event: unread\ndata: {_unread(who)}\n\n"
 
 
 def _events(who: Member, last: str | None) -> Iterator[str]:
@@ -80,9 +93,8 @@ def _events(who: Member, last: str | None) -> Iterator[str]:
             yield _event(who, notice)
         # No connection is held while nothing happens: a hundred open pages must not need a hundred of them.
         db.session.remove()
-        if clock.monotonic() >= until:
+        if clock.monotonic() >= until or STOPPING.wait(PAUSE):
             return
-        time.sleep(PAUSE)
 
 
 def _event(who: Member, notice: Notification) -> str:

@@ -1,4 +1,6 @@
 /** Small messages in the corner: they stay until they are closed, since nobody reads at a fixed speed. */
+import { announce } from "./announce.ts";
+
 const MOST = 4;
 
 export interface Toast {
@@ -14,12 +16,13 @@ export function startToasts(): void {
   });
 }
 
-/** Adds a toast, the oldest goes when there are too many. */
+/** Adds a toast and says it; the oldest goes when there are too many. */
 export function show(toast: Toast): void {
   const list = document.getElementById("toasts");
   const template = document.getElementById("toast-template");
   if (!list || !(template instanceof HTMLTemplateElement)) return;
   list.append(filled(template, toast));
+  announce(toast.text);
   while (list.children.length > MOST) list.firstElementChild?.remove();
 }
 
