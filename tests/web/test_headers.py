@@ -1,7 +1,13 @@
 """What every answer says to browsers."""
 
+from typing import Any
+
+from sqlalchemy import select
+
 from licorne.config import Settings
-from tests.web.office import FORM, Browser, Office
+from licorne.models.database import current_session
+from licorne.models.invoice import Invoice
+from tests.web.office import FORM, Browser, Office, hidden_fields
 
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -14,7 +20,7 @@ def test_pages_have_the_strict_policy(member: Browser) -> None:
         headers = member.get(address).headers
         assert headers["Content-Security-Policy"] == STRICT, address
         assert headers["X-Content-Type-Options"] == "nosniff"
-        assert headers["Cache-Control"] == "no-store"
+        assert headers["Cache-Control"] == "private, no-store"
         assert "Strict-Transport-Security" not in headers
 
 
@@ -38,3 +44,18 @@ def test_over_tls_cookies_are_bound_to_the_host(tmp_path: object, sqlite_url: st
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-")
     assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
+    signed_out = browser.client.post("/logout", data=hidden_fields(answer.text), **_over_tls())
+    gone = next(one for one in signed_out.headers.getlist("Set-Cookie") if one.startswith("__Host-licorne_session=;"))
+    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=0"} <= set(gone.split("; "))
+
+
+def _over_tls() -> dict[str, Any]:
+    return {"base_url": "https://licorne.example", "headers": {"Referer": "https://licorne.example/login"}}
+
+
+def test_a_pdf_is_kept_by_no_cache(served: Office, reader: Browser) -> None:
+    with served.app.app_context():
+        invoice = current_session().scalar(select(Invoice.id).where(Invoice.organisation_id == served.organisation_id))
+    answer = reader.get(f"/invoices/{invoice}/pdf")
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Cache-Control"] == "private, no-store"

@@ -1,6 +1,8 @@
 """Signing in and out."""
 
-from tests.web.office import PASSWORD, Browser, Office
+import re
+
+from tests.web.office import PASSWORD, Browser, Office, hidden_fields
 
 
 def test_a_wrong_password_does_not_say_what_was_wrong(nobody: Browser) -> None:
@@ -48,3 +50,32 @@ def test_a_new_password_signs_other_browsers_out(office: Office, member: Browser
     assert member.post("/account/password", "/account", current=PASSWORD, new="another good sentence").status_code == 302
     assert other.get("/inbox").status_code == 302
     assert office.browser().sign_in("member@example.org", "another good sentence").status_code == 303
+
+
+def test_the_field_that_is_wrong_is_the_one_that_is_marked(member: Browser) -> None:
+    for current, new, marked in (("wrong", "another good sentence", "current"), (PASSWORD, "short", "new")):
+        page = member.post("/account/password", "/account", current=current, new=new).text
+        assert re.findall(r'<input [^>]*name="(\w+)"[^>]*aria-invalid', page) == [marked]
+
+
+def test_signing_in_again_ends_the_session_before(office: Office, member: Browser) -> None:
+    kept = member.client.get_cookie("licorne_session")
+    assert kept is not None
+    sent = {"csrf_token": hidden_fields(member.get("/account").text)["csrf_token"], "password": PASSWORD}
+    assert member.client.post("/login", data=sent | {"email": "owner@example.org"}).status_code == 303
+    before = office.browser()
+    before.client.set_cookie("licorne_session", kept.value)
+    assert before.get("/inbox").status_code == 302
+    assert "owner@example.org" in member.get("/account").text
+
+
+def test_preferences_lead_back_to_the_page_by_any_name_of_ours_and_nowhere_else(
+    member: Browser, nobody: Browser, served: Office
+) -> None:
+    base = served.app.extensions["licorne"].settings.base_url
+    leads = {f"{base}/tasks?a=b": "/tasks?a=b", "http://localhost/mails": "/mails", f"{base}.evil.example/x": "/menu",
+             "https://evil.example/tasks": "/menu", "": "/menu", f"{base}//evil.example": "/menu", "http://[": "/menu"}  # fmt: skip
+    sent = {"csrf_token": hidden_fields(member.get("/account").text)["csrf_token"], "theme": "dark"}
+    for referrer, path in leads.items():
+        assert member.client.post("/preferences/theme", data=sent, headers={"Referer": referrer}).location == path
+    assert nobody.post("/preferences/theme", "/login", theme="dark").location == "/login"

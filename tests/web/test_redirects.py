@@ -7,7 +7,7 @@ from licorne.web.redirects import local_path
 HOSTILE = [
     "//evil.com", "///evil.com", "/\\evil.com", "\\\\evil.com", "\t//evil.com", "/\t/evil.com", "/%09/evil.com", "https:evil.com",
     "https://evil.com", "http://good@evil", "good.com.evil.com", "javascript:alert(1)", "/%2Fevil.com", "/%5Cevil.com",
-    "/%255Cevil.com", "/x//evil.com", "/\x00evil", "/\x7f", "/é", " /inbox", "", None, "/a\nb",
+    "/%255Cevil.com", "/x//evil.com", "/%2F[", "/\x00evil", "/\x7f", "/é", " /inbox", "", None, "/a\nb",
 ]  # fmt: skip
 
 

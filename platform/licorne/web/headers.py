@@ -29,6 +29,8 @@ _FRAMED_MAIL: Final = {
 }
 _POLICIES: Final = {"mails.show": _FRAMING_PAGE, "mails.body": _FRAMED_MAIL}
 _YEAR: Final = 31_536_000
+#: Style sheets of public forms hold nothing of anybody's and say themselves how long they are good.
+_PUBLIC_STYLES: Final = frozenset({"public_form.style"})
 #: Files that the bundler names by their content: fonts, shared chunks.
 _HASHED: Final = re.compile(r"-[A-Z0-9]{8}\.\w+$")
 
@@ -56,9 +58,12 @@ def policy_of(endpoint: str | None) -> str:
 
 
 def _say_how_long_to_keep(response: Response) -> None:
+    if request.endpoint in _PUBLIC_STYLES:
+        return
     if request.endpoint == "static":
         named = "v" in request.args or _HASHED.search(request.path) is not None
         forever = named and response.status_code == 200
         response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable" if forever else "no-cache"
     else:
-        response.headers.setdefault("Cache-Control", "no-store")
+        # Set, not left as it is: `send_file` says `no-cache`, and a PDF would stay on the disk of a shared machine.
+        response.headers["Cache-Control"] = "private, no-store"

@@ -53,12 +53,17 @@ def sign_out() -> Response:
     session.clear()
     flash(_("You are signed out."), "ok")
     response = redirect(url_for("login.show"), 303)
-    response.delete_cookie(cookie_name())
+    # Browsers ignore a `__Host-` cookie, also one that only deletes, unless it is Secure and for the path /.
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    response.delete_cookie(cookie_name(), secure=secure, httponly=True, samesite="Lax")
     return response
 
 
 def keep(token: str, response: Response) -> Response:
-    """Puts a new session's token into the browser; what the page knew before signing in is forgotten."""
+    """Puts a new session's token into the browser, and ends the one it had; what the page knew is forgotten."""
+    before = member_or_none()
+    if before:
+        sessions.sign_out(before.session_id)
     session.clear()
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     longest = int(sessions.LONGEST.total_seconds())

@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from licorne.services import accounts
+from licorne.services.parts import parts
 from licorne.web import language
 from licorne.web.access import access
 from licorne.web.identity import member_or_none
@@ -66,8 +67,12 @@ def _keep(name: str, value: str) -> Response:
 
 
 def _back() -> str:
-    """The page that the person was on: its path only, and only on this host."""
-    origin = request.host_url.rstrip("/")
+    """The page that the person was on: its path only, and only on this host, by whichever of its names."""
+    origins = (_origin(parts().settings.base_url), _origin(request.host_url))
     referrer = request.referrer or ""
-    path = referrer.removeprefix(origin) if referrer.startswith(f"{origin}/") else ""
-    return local_path(path, url_for("account.menu"))
+    path = next((referrer.removeprefix(each) for each in origins if referrer.startswith(f"{each}/")), "")
+    return local_path(path, url_for("account.menu" if member_or_none() else "login.show"))
+
+
+def _origin(address: str) -> str:
+    return "/".join(address.split("/", 3)[:3])

@@ -30,11 +30,10 @@ def _is_local(target: str) -> bool:
 
 
 def _is_plain_path(text: str) -> bool:
-    parts = urlsplit(text) if text.isprintable() else None
-    return (
-        parts is not None
-        and text.startswith("/")
-        and not (parts.scheme or parts.netloc)
-        and "\\" not in text
-        and "//" not in parts.path
-    )
+    if not text.isprintable():
+        return False
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # `//[` is no address
+        return False
+    return text.startswith("/") and not (parts.scheme or parts.netloc) and "\\" not in text and "//" not in parts.path
