@@ -9,6 +9,7 @@ from decimal import Decimal
 from babel.core import get_global
 from babel.dates import format_date
 from babel.numbers import format_currency, format_percent
+from babel.units import format_unit
 from flask import Flask
 from flask_babel import (
     format_datetime,
@@ -38,6 +39,7 @@ def register(app: Flask) -> None:
         took=took,
         price=price,
         rate=rate,
+        size=size,
     )
 
 
@@ -107,6 +109,14 @@ def took(milliseconds: int) -> str:
         return _("%(number)s s", number=format_decimal(Decimal(milliseconds) / 1000, "0.#"))
     minutes, seconds = divmod(round(milliseconds / 1000), 60)
     return _("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=seconds)
+
+
+def size(count: int) -> str:
+    """So many bytes, in decimal units as disks have them: 55.9 kB, or 55,9 ko."""
+    steps = ((1_000_000, "megabyte"), (1000, "kilobyte"), (1, "byte"))
+    unit, name = next(step for step in steps if count >= step[0] or step[0] == 1)
+    shown = (Decimal(count) / unit).quantize(Decimal("0.1")).normalize()
+    return format_unit(shown, f"digital-{name}", length="short", locale=get_locale())
 
 
 def initials(name: str) -> str:
