@@ -6,6 +6,9 @@
 import { startPages } from "./public-form-pages.ts";
 import { startRows } from "./public-form-rows.ts";
 
+/** Milliseconds after which a form that still stands there was not sent. */
+const SENDING = 10_000;
+
 const form = document.querySelector<HTMLFormElement>("form[data-form]");
 const carried = document.getElementById("preview");
 
@@ -17,8 +20,10 @@ if (form) {
   form.dataset["ready"] = "";
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
-    if (form.dataset["sent"] !== undefined) event.preventDefault();
+    if (form.dataset["sent"] !== undefined) return event.preventDefault();
     form.dataset["sent"] = "";
+    // Whoever stopped the sending, or lost the network, may send once more.
+    window.setTimeout(() => delete form.dataset["sent"], SENDING);
   });
   if (carried?.textContent) {
     const preview: unknown = JSON.parse(carried.textContent);
