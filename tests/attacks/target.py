@@ -2,6 +2,7 @@
 
 import http.client
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -57,7 +58,8 @@ class Target:
             connection.putrequest(method, path, skip_accept_encoding=True)
             for name, value in ({"Content-Type": kind, "Content-Length": str(len(body))} | given).items():
                 connection.putheader(name, value)
-            connection.endheaders(body)
+            with suppress(BrokenPipeError):  # a body that is too large is answered before all of it is sent
+                connection.endheaders(body)
             answer = connection.getresponse()
             return Reply(answer.status, answer.read(), time.monotonic() - began)
         finally:

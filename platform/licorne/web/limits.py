@@ -1,9 +1,15 @@
-"""What no page takes: the character NUL, which no database keeps, and forms of more fields than any form of ours has."""
+"""What no page takes: the character NUL, which no database keeps, and forms of more fields than any form of ours has.
+
+A public form names the answer that holds a NUL and keeps the others in the page, so its answers are left to it.
+"""
 
 from collections.abc import Iterator
 from typing import Final
 
 from flask import Flask, abort, current_app, request
+from werkzeug.datastructures import MultiDict
+
+from licorne.web.access import OWN_TOKEN
 
 _NUL: Final = "\x00"
 _URLENCODED: Final = "application/x-www-form-urlencoded"
@@ -26,15 +32,25 @@ def _refuse_endless_form() -> None:
 
 
 def _refuse_nul() -> None:
-    if _NUL in request.path or any(_NUL in text for text in _texts()):
+    if _NUL in request.path:
+        abort(404)
+    if any(_NUL in text for text in _texts(request.args)):
+        abort(400)
+    if not _judges_its_form() and any(_NUL in text for text in (*_texts(request.form), *_file_names())):
         abort(400)
 
 
-def _texts() -> Iterator[str]:
-    for values in (request.args, request.form):
-        for name, value in values.items(multi=True):
-            yield name
-            yield value
+def _judges_its_form() -> bool:
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), OWN_TOKEN)
+
+
+def _texts(values: MultiDict[str, str]) -> Iterator[str]:
+    for name, value in values.items(multi=True):
+        yield name
+        yield value
+
+
+def _file_names() -> Iterator[str]:
     for name, file in request.files.items(multi=True):
         yield name
         yield file.filename or ""
