@@ -1,45 +1,39 @@
 """Contacts: found again by the key that the form's author chose, never merged by likeness."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Row, bindparam, select, update
 
 from forms.contact import ContactDraft
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
 from licorne.models.base import table_of
+from licorne.models.bulk import insert_rows
 from licorne.models.contact import Contact, ContactKey, ContactTag
 from licorne.models.database import current_session
 from licorne.models.guard import GuardedSession
+from licorne.services.live import LiveOrganisation
 from rules.expression.json_types import Json
 
 _FILLABLE = ("name", "email", "phone", "company")
-_FIND = (
-    select(
-        Contact.id,
-        Contact.name,
-        Contact.email,
-        Contact.phone,
-        Contact.company,
-        Contact.stage,
-        Contact.language,
-        Contact.owner_id,
-    )
-    .join(ContactKey, (ContactKey.contact_id == Contact.id) & (ContactKey.organisation_id == Contact.organisation_id))
-    .where(
-        ContactKey.organisation_id == bindparam("organisation"),
-        ContactKey.kind == bindparam("kind"),
-        ContactKey.value == bindparam("value"),
-    )
+# Two short statements: joined, a PostgreSQL that knows nothing of the tables yet reads every contact for each key.
+_KEYS = select(ContactKey.value, ContactKey.contact_id).where(
+    ContactKey.organisation_id == bindparam("organisation"),
+    ContactKey.kind == bindparam("kind"),
+    ContactKey.value.in_(bindparam("values", expanding=True)),
 )
-_TAGS = select(ContactTag.tag).where(
-    ContactTag.organisation_id == bindparam("organisation"), ContactTag.contact_id == bindparam("contact")
+_CONTACTS = select(
+    Contact.id, Contact.name, Contact.email, Contact.phone, Contact.company, Contact.stage, Contact.language
+).where(Contact.organisation_id == bindparam("organisation"), Contact.id.in_(bindparam("contacts", expanding=True)))
+_TAGS = select(ContactTag.contact_id, ContactTag.tag).where(
+    ContactTag.organisation_id == bindparam("organisation"),
+    ContactTag.contact_id.in_(bindparam("contacts", expanding=True)),
 )
-
-
-class KeyTaken(Exception):
-    """Another submission has just made the contact of this key: look it up again."""
+_Found: TypeAlias = tuple[Row[str, str, str | None, str | None, str | None, str, str], list[Json]]
+_CONTACT_TABLE, _KEY_TABLE = table_of(Contact), table_of(ContactKey)
 
 
 @dataclass(frozen=True)
@@ -53,23 +47,39 @@ class Sender:
     filled: dict[str, str]
 
 
-def find_sender(organisation_id: str, draft: ContactDraft, language: str) -> Sender:
-    """Who sent these answers. A known contact keeps what it has: a stranger who types its address must not rename it."""
-    session = current_session()
-    row = session.execute(
-        _FIND, {"organisation": organisation_id, "kind": draft.key_kind, "value": draft.key_value}
-    ).first()
-    if row is None:
-        return _new_sender(draft, language)
-    tags = session.scalars(_TAGS, {"organisation": organisation_id, "contact": row.id}).all()
+def find_senders(organisation_id: str, kind: str, drafts: Sequence[tuple[ContactDraft, str]]) -> list[Sender]:
+    """Who sent these answers, each draft with its language; no two drafts with the same key.
+
+    A known contact keeps what it has: a stranger who types its address must not rename it.
+    """
+    values = [draft.key_value for draft, _ in drafts]
+    keys = current_session().execute(_KEYS, {"organisation": organisation_id, "kind": kind, "values": values}).all()
+    known = _known(organisation_id, {row.value: row.contact_id for row in keys}) if keys else {}
+    return [
+        _known_sender(draft, known[draft.key_value]) if draft.key_value in known else _new_sender(draft, language)
+        for draft, language in drafts
+    ]
+
+
+def _known(organisation_id: str, contacts: Mapping[str, str]) -> dict[str, _Found]:
+    """The contacts of keys, with their tags."""
+    session, tags = current_session(), defaultdict[str, list[Json]](list)
+    parameters = {"organisation": organisation_id, "contacts": list(contacts.values())}
+    rows = {row.id: row for row in session.execute(_CONTACTS, parameters)}
+    for row in session.execute(_TAGS, parameters):
+        tags[row.contact_id].append(row.tag)
+    return {key: (rows[contact], tags[contact]) for key, contact in contacts.items()}
+
+
+def _known_sender(draft: ContactDraft, found: _Found) -> Sender:
+    row, tags = found
     filled = {name: draft.values[name] for name in _FILLABLE if name in draft.values and not getattr(row, name)}
-    known = {name: filled.get(name) or getattr(row, name) for name in _FILLABLE}
     facts: dict[str, Json] = {
         "id": row.id,
-        **known,
+        **{name: filled.get(name) or getattr(row, name) for name in _FILLABLE},
         "stage": row.stage,
         "language": row.language,
-        "tags": list(tags),
+        "tags": tags,
         "is_new": False,
     }
     return Sender(row.id, draft, False, facts, filled)
@@ -91,50 +101,45 @@ def _new_sender(draft: ContactDraft, language: str) -> Sender:
     return Sender(contact_id, draft, True, facts, {})
 
 
-_INSERT_CONTACT = insert(table_of(Contact))
-# RETURNING tells whether the row is ours; psycopg's row count is gone once SQLAlchemy has closed an INSERT's cursor.
-_CLAIM_KEY = {
-    "sqlite": sqlite.insert(table_of(ContactKey)).on_conflict_do_nothing().returning(ContactKey.contact_id),
-    "postgresql": postgresql.insert(table_of(ContactKey)).on_conflict_do_nothing().returning(ContactKey.contact_id),
-}
-
-
-def write_sender(session: GuardedSession, organisation_id: str, sender: Sender, owner_id: str | None) -> None:
-    """Makes a new contact with its key, or fills what a known one lacks.
+def write_senders(session: GuardedSession, senders: Sequence[tuple[LiveOrganisation, Sender]]) -> None:
+    """Makes new contacts with their keys and fills what known ones lack; each with its organisation.
 
     Raises:
-        KeyTaken: another transaction made the contact meanwhile; the caller rolls back and begins anew.
+        IntegrityError: another transaction made one of them meanwhile; the caller rolls back and begins anew.
     """
-    if sender.is_new:
-        _create(session, organisation_id, sender, owner_id)
-    elif sender.filled:
-        session.execute(
-            update(Contact)
-            .where(Contact.organisation_id == organisation_id, Contact.id == sender.id)
-            .values(**sender.filled),
-            execution_options={"synchronize_session": False},
-        )
+    new = [(organisation, sender) for organisation, sender in senders if sender.is_new]
+    if new:
+        insert_rows(session, _CONTACT_TABLE, [_contact_row(*one) for one in new])
+        insert_rows(session, _KEY_TABLE, [_key_row(*one) for one in new])
+    for organisation, sender in senders:
+        if sender.filled:
+            session.execute(
+                update(Contact)
+                .where(Contact.organisation_id == organisation.id, Contact.id == sender.id)
+                .values(**sender.filled),
+                execution_options={"synchronize_session": False},
+            )
 
 
-def _create(session: GuardedSession, organisation_id: str, sender: Sender, owner_id: str | None) -> None:
+def _contact_row(organisation: LiveOrganisation, sender: Sender) -> dict[str, object]:
     facts = sender.facts
-    row = {
+    return {
         "id": sender.id,
-        "organisation_id": organisation_id,
+        "organisation_id": organisation.id,
         **{name: facts[name] for name in _FILLABLE},
         "stage": facts["stage"],
         "language": facts["language"],
-        "owner_id": owner_id,
+        "owner_id": organisation.owner_id,
         "address": {},
         "legal": {},
         "created_at": clock.now(),
     }
-    session.execute(_INSERT_CONTACT, row)
-    key = {
-        "organisation_id": organisation_id,
+
+
+def _key_row(organisation: LiveOrganisation, sender: Sender) -> dict[str, object]:
+    return {
+        "organisation_id": organisation.id,
         "kind": sender.draft.key_kind,
         "value": sender.draft.key_value,
         "contact_id": sender.id,
     }
-    if session.execute(_CLAIM_KEY[session.get_bind().dialect.name], key).first() is None:
-        raise KeyTaken(sender.draft.key_value)

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from sqlalchemy import insert
+from datetime import datetime
 
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
 from licorne.models.base import table_of
+from licorne.models.bulk import insert_rows
 from licorne.models.effect import Effect, State
 from licorne.models.event import Event, Run
 from licorne.models.guard import GuardedSession
@@ -47,38 +47,42 @@ class Planned:
 
 def plan_event(index: RuleIndex, stamp: int, subject: Subject) -> Planned:
     """What an event will be and cause. Done before the write transaction begins, so that the lock is held for inserts only."""
+    now = clock.now()
     event = {
         "id": new_id(),
         "organisation_id": subject.organisation_id,
         "kind": subject.kind,
         "subject_id": subject.subject_id,
         "facts": dict(subject.facts),
-        "occurred_at": clock.now(),
+        "occurred_at": now,
         "cause_effect_id": subject.cause_effect_id,
         "depth": subject.depth,
         "stamp": stamp,
     }
     plans = index.plan(subject.kind, subject.facts) if subject.depth <= DEEPEST else []
-    runs = [_run_row(subject.organisation_id, str(event["id"]), plan) for plan in plans]
-    effects = [row for run, plan in zip(runs, plans, strict=True) for row in _effect_rows(run, plan, subject.facts)]
+    runs = [_run_row(subject.organisation_id, str(event["id"]), plan, now) for plan in plans]
+    effects = [
+        row for run, plan in zip(runs, plans, strict=True) for row in _effect_rows(run, plan, subject.facts, now)
+    ]
     return Planned(event, tuple(runs), tuple(effects))
 
 
-def write(session: GuardedSession, planned: Planned) -> None:
-    """Writes a planned event with all it causes, and rings after the commit."""
-    session.execute(_INSERT_EVENT, planned.event)
-    if planned.runs:
-        session.execute(_INSERT_RUN, list(planned.runs))
-    if planned.effects:
-        session.execute(_INSERT_EFFECT, list(planned.effects))
+def write(session: GuardedSession, *planned: Planned) -> None:
+    """Writes planned events with all they cause, and rings after the commit."""
+    insert_rows(session, _EVENT, [one.event for one in planned])
+    runs = [run for one in planned for run in one.runs]
+    if runs:
+        insert_rows(session, _RUN, runs)
+    effects = [effect for one in planned for effect in one.effects]
+    if effects:
+        insert_rows(session, _EFFECT, effects)
         ring_after_commit()
 
 
-_INSERT_EVENT, _INSERT_RUN, _INSERT_EFFECT = insert(table_of(Event)), insert(table_of(Run)), insert(table_of(Effect))
+_EVENT, _RUN, _EFFECT = table_of(Event), table_of(Run), table_of(Effect)
 
 
-def _run_row(organisation_id: str, event_id: str, plan: Plan) -> dict[str, object]:
-    now = clock.now()
+def _run_row(organisation_id: str, event_id: str, plan: Plan, now: datetime) -> dict[str, object]:
     state = "failed" if plan.problems else "running" if plan.intents else "done"
     return {
         "id": new_id(),
@@ -93,9 +97,11 @@ def _run_row(organisation_id: str, event_id: str, plan: Plan) -> dict[str, objec
     }
 
 
-def _effect_rows(run: Mapping[str, object], plan: Plan, facts: Mapping[str, Json]) -> list[dict[str, object]]:
+def _effect_rows(
+    run: Mapping[str, object], plan: Plan, facts: Mapping[str, Json], now: datetime
+) -> list[dict[str, object]]:
     """The first wanted step is due with finished settings; the others wait for it in their planned form."""
-    rows = [_effect_row(run, number * STRIDE, intent) for number, intent in enumerate(plan.intents)]
+    rows = [_effect_row(run, number * STRIDE, intent, now) for number, intent in enumerate(plan.intents)]
     for row, intent in zip(rows, plan.intents, strict=True):
         settings = bind(intent.settings, facts, {})
         if settings is not None:
@@ -105,7 +111,7 @@ def _effect_rows(run: Mapping[str, object], plan: Plan, facts: Mapping[str, Json
     return rows
 
 
-def _effect_row(run: Mapping[str, object], position: int, intent: Intent) -> dict[str, object]:
+def _effect_row(run: Mapping[str, object], position: int, intent: Intent, now: datetime) -> dict[str, object]:
     return effect_row(
         organisation_id=str(run["organisation_id"]),
         run_id=str(run["id"]),
@@ -118,4 +124,5 @@ def _effect_row(run: Mapping[str, object], position: int, intent: Intent) -> dic
         key=f"{run['id']}:{intent.step}:{intent.item}",
         settings=dict(intent.settings),
         state=State.WAITING,
+        now=now,
     )

@@ -59,6 +59,8 @@ class LiveForm:
 
 
 _forms: dict[str, LiveForm] = {}
+#: Address → version and organisation that were live there when it was last looked up.
+_addresses: dict[str, tuple[str, str]] = {}
 _organisations: dict[str, LiveOrganisation] = {}
 #: Parsed versions kept at most; an old one is simply parsed again.
 _MOST_FORMS = 500
@@ -78,7 +80,22 @@ def form_at(slug: str) -> tuple[LiveForm, LiveOrganisation]:
     if row is None:
         raise NotFound(slug)
     form = _forms.get(row.live_version_id) or _load_form(session, row.organisation_id, row.live_version_id)
-    return form, _organisation(session, row.organisation_id, row.stamp)
+    found = form, _organisation(session, row.organisation_id, row.stamp)
+    _addresses[slug] = row.live_version_id, row.organisation_id
+    return found
+
+
+def remembered_at(slug: str) -> tuple[LiveForm, LiveOrganisation] | None:
+    """What was live at the address when this process last looked, without asking the database: `is_live` has to follow."""
+    version_id, organisation_id = _addresses.get(slug, ("", ""))
+    form, kept = _forms.get(version_id), _organisations.get(organisation_id)
+    return (form, kept) if form and kept else None
+
+
+def is_live(form: LiveForm, organisation: LiveOrganisation) -> bool:
+    """Whether form, rules and prices are still the published ones."""
+    row = current_session().execute(_ADDRESS, {"slug": form.slug}).first()
+    return row is not None and (row.live_version_id, row.stamp) == (form.version_id, organisation.stamp)
 
 
 def organisation(organisation_id: str) -> LiveOrganisation:
@@ -173,6 +190,7 @@ def _load_form(session: Session, organisation_id: str, version_id: str) -> LiveF
     ).one()
     if len(_forms) >= _MOST_FORMS:
         _forms.clear()
+        _addresses.clear()
     form = LiveForm(version.form_id, slug, version.id, version.number, parse(version.document))
     _forms[version_id] = form
     return form

@@ -1,6 +1,6 @@
 """What happens to an effect, its run and the run's next step when a try ends. All within the caller's transaction."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy import Update, bindparam, select, update
@@ -248,9 +248,10 @@ def effect_row(
     key: str,
     settings: dict[str, Json],
     state: State,
+    now: datetime | None = None,
 ) -> dict[str, object]:
-    """A new row of `effect`, due now."""
-    now = clock.now()
+    """A new row of `effect`, due at once; `now` where several rows are to bear the same instant."""
+    now = now or clock.now()
     return {
         "id": new_id(),
         "organisation_id": organisation_id,

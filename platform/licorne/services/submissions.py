@@ -1,156 +1,157 @@
-"""Accepting a submission: contact, submission, event, runs and effects in one transaction, once per page token."""
+"""Accepting submissions: contact, submission, event, runs and effects in one transaction, once per page token."""
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeAlias, TypeVar
 
-from sqlalchemy import bindparam, insert, select
+from flask import current_app
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
-from forms.contact import contact_of
-from forms.text import localised
-from licorne.adapters import clock
-from licorne.adapters.ids import new_id
-from licorne.billing.canonical import canonical_json
 from licorne.errors import Conflict
 from licorne.faults import faultpoint
 from licorne.models.base import table_of
+from licorne.models.bulk import insert_rows
 from licorne.models.database import after_commit, current_session, transaction
 from licorne.models.form import Submission
-from licorne.services import contacts, events
+from licorne.services import contacts, events, live
 from licorne.services.live import LiveForm, LiveOrganisation
-from rules.expression.json_types import Json
+from licorne.services.posts import Accepted, Planned, Post, Posted, planned
+from licorne.services.together import Together, Wish
 
-#: Times that an accept begins anew because another one won a race for the same contact.
+__all__ = ["Accepted", "Moved", "Posted", "accept"]
+
+log = logging.getLogger(__name__)
+#: Times that an accept begins anew because another process won a race for the same contact.
 _RACES = 5
-_INSERT = insert(table_of(Submission))
-_EARLIER = select(Submission.id, Submission.contact_id, Submission.answers_sha256).where(
+#: Posts that one transaction takes along: as many threads serve in one process.
+_MOST = 16
+_SUBMISSION = table_of(Submission)
+_EARLIER = select(Submission.token, Submission.id, Submission.contact_id, Submission.answers_sha256).where(
     Submission.organisation_id == bindparam("organisation"),
     Submission.form_id == bindparam("form"),
-    Submission.token == bindparam("token"),
+    Submission.token.in_(bindparam("tokens", expanding=True)),
 )
+_Wish: TypeAlias = Wish[Post, Accepted]
+_Key = TypeVar("_Key", bound=Hashable)
 
 
-@dataclass(frozen=True)
-class Accepted:
-    """A submission that is durable. `is_new` is False where the same page had posted it before."""
-
-    id: str
-    contact_id: str
-    is_new: bool
-
-
-@dataclass(frozen=True)
-class Posted:
-    """Answers that passed validation, with the token of the page that they come from."""
-
-    answers: Mapping[str, Json]
-    token: str
-    language: str
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the canonical answers: tells a repeated post from another one under the same token."""
-        return hashlib.sha256(canonical_json(dict(self.answers)).encode()).hexdigest()
+class Moved(Conflict):
+    """The form, its rules or its prices were published anew since the answers were read: they are to be read again."""
 
 
 def accept(form: LiveForm, organisation: LiveOrganisation, posted: Posted) -> Accepted:
-    """Stores a submission and everything that the rules make of it.
+    """Stores a submission and everything that the rules make of it, in one transaction with the posts of other threads.
 
     Raises:
+        Moved: `form` and `organisation` are no longer what is published.
         Conflict: the page's token was used for other answers.
     """
-    for _ in range(_RACES):
-        earlier = _find_earlier(form, organisation, posted)
-        if earlier:
-            return earlier
-        try:
-            accepted = _write(form, organisation, posted)
-        except (contacts.KeyTaken, IntegrityError):
-            continue  # a post of the same page or by the same new contact was faster: look again
+    together: Together[Post, Accepted] = current_app.extensions.setdefault("licorne_intake", Together(_perform, _MOST))
+    accepted = together(Post(form, organisation, posted))
+    if accepted.is_new:
         faultpoint("web.after_ring")
-        return accepted
-    raise Conflict("too_busy")
+    return accepted
 
 
-def _find_earlier(form: LiveForm, organisation: LiveOrganisation, posted: Posted) -> Accepted | None:
-    row = (
-        current_session()
-        .execute(_EARLIER, {"organisation": organisation.id, "form": form.id, "token": posted.token})
-        .first()
-    )
-    if row is None:
-        return None
-    if row.answers_sha256 != posted.digest:
-        raise Conflict("page_already_sent")
-    return Accepted(row.id, row.contact_id, False)
+def _perform(wishes: Sequence[_Wish]) -> None:
+    _refuse_moved(wishes)
+    todo = [wish for wish in wishes if not wish.done]
+    while todo:
+        _answer_earlier(todo)
+        now, todo = _apart([wish for wish in todo if not wish.done])
+        _write_or_race(now)
 
 
-def _write(form: LiveForm, organisation: LiveOrganisation, posted: Posted) -> Accepted:
-    draft = contact_of(form.definition, posted.answers)
-    sender = contacts.find_sender(organisation.id, draft, posted.language)
-    owner = organisation.owner_id if sender.is_new else None
-    row = _row(form, organisation, posted, sender)
-    facts = facts_of(form, organisation, posted, row, sender.facts)
-    planned = events.plan_event(
-        organisation.index,
-        organisation.stamp,
-        events.Subject(organisation.id, "submission.received", str(row["id"]), facts),
-    )
+def _refuse_moved(wishes: Sequence[_Wish]) -> None:
+    """Refuses those that were validated by what is no longer published."""
+    for group in _grouped(wishes, lambda post: (post.form.version_id, post.organisation.stamp)).values():
+        if not live.is_live(group[0].asked.form, group[0].asked.organisation):
+            for wish in group:
+                wish.refuse(Moved("too_busy"))
+
+
+def _answer_earlier(wishes: Sequence[_Wish]) -> None:
+    """Answers those whose page has been posted before."""
+    for (organisation, form), group in _grouped(wishes, lambda post: (post.organisation.id, post.form.id)).items():
+        by_token = _grouped(group, lambda post: post.posted.token)
+        parameters = {"organisation": organisation, "form": form, "tokens": list(by_token)}
+        for row in current_session().execute(_EARLIER, parameters):
+            for wish in by_token[row.token]:
+                _answer(wish, row)
+
+
+def _answer(wish: _Wish, row: "Row[str, str, str, str]") -> None:
+    if row.answers_sha256 == wish.asked.posted.digest:
+        wish.grant(Accepted(row.id, row.contact_id, False))
+    else:
+        wish.refuse(Conflict("page_already_sent"))
+
+
+def _grouped(wishes: Iterable[_Wish], by: Callable[[Post], _Key]) -> dict[_Key, list[_Wish]]:
+    groups: dict[_Key, list[_Wish]] = {}
+    for wish in wishes:
+        groups.setdefault(by(wish.asked), []).append(wish)
+    return groups
+
+
+def _apart(wishes: Sequence[_Wish]) -> tuple[list[_Wish], list[_Wish]]:
+    """Those that can be written together, and those that come after one of the same page or the same contact."""
+    seen: set[tuple[str, ...]] = set()
+    now: list[_Wish] = []
+    later: list[_Wish] = []
+    for wish in wishes:
+        own = {wish.asked.page, wish.asked.key}
+        (later if own & seen else now).append(wish)
+        seen |= own
+    return now, later
+
+
+def _write_or_race(wishes: Sequence[_Wish]) -> None:
+    """Writes all; each one alone where another process was faster with the same page or the same new contact."""
+    try:
+        _write(wishes)
+    except IntegrityError:
+        for wish in wishes:
+            _race(wish)
+
+
+def _race(wish: _Wish) -> None:
+    for _ in range(_RACES):
+        _answer_earlier([wish])
+        if wish.done:
+            return
+        try:
+            _write([wish])
+        except IntegrityError as error:
+            log.warning("a submission begins anew: %s", error.orig)
+        else:
+            return
+    wish.refuse(Conflict("too_busy"))
+
+
+def _write(wishes: Sequence[_Wish]) -> None:
+    if not wishes:
+        return
+    plans = _plans(wishes)
     with transaction() as session:
-        contacts.write_sender(session, organisation.id, sender, owner)
-        session.execute(_INSERT, row)
+        contacts.write_senders(session, [(plan.organisation, plan.sender) for plan in plans])
+        insert_rows(session, _SUBMISSION, [plan.row for plan in plans])
         after_commit(_committed)
-        events.write(session, planned)
+        events.write(session, *[plan.event for plan in plans])
         faultpoint("web.before_commit")
-    return Accepted(str(row["id"]), sender.id, True)
+    for wish, plan in zip(wishes, plans, strict=True):
+        wish.grant(Accepted(plan.id, plan.sender.id, True))
+
+
+def _plans(wishes: Sequence[_Wish]) -> list[Planned]:
+    senders: dict[tuple[str, str, str], contacts.Sender] = {}
+    for (organisation, kind), group in _grouped(wishes, lambda post: post.key[:2]).items():
+        drafts = [(wish.asked.draft, wish.asked.posted.language) for wish in group]
+        for sender in contacts.find_senders(organisation, kind, drafts):
+            senders[organisation, kind, sender.draft.key_value] = sender
+    return [planned(wish.asked, senders[wish.asked.key]) for wish in wishes]
 
 
 def _committed() -> None:
     faultpoint("web.after_commit")
-
-
-def _row(form: LiveForm, organisation: LiveOrganisation, posted: Posted, sender: contacts.Sender) -> dict[str, object]:
-    return {
-        "id": new_id(),
-        "organisation_id": organisation.id,
-        "form_id": form.id,
-        "form_version_id": form.version_id,
-        "contact_id": sender.id,
-        "token": posted.token,
-        "answers": dict(posted.answers),
-        "answers_sha256": posted.digest,
-        "language": posted.language,
-        "received_at": clock.now(),
-    }
-
-
-def facts_of(
-    form: LiveForm,
-    organisation: LiveOrganisation,
-    posted: Posted,
-    row: Mapping[str, object],
-    contact: Mapping[str, Json],
-) -> dict[str, Json]:
-    """The facts of `submission.received` (docs/architecture.md, 4.3)."""
-    definition = form.definition
-    today = clock.today(organisation.zone).isoformat()
-    return {
-        "form": {
-            "id": form.id,
-            "slug": form.slug,
-            "version": form.number,
-            "title": localised(definition.title, posted.language, definition.default_language),
-        },
-        "submission": {
-            "id": str(row["id"]),
-            "received_at": clock.now().isoformat(timespec="seconds"),
-            "received_on": today,
-            "language": posted.language,
-        },
-        "answers": dict(posted.answers),
-        "contact": dict(contact),
-        "organisation": organisation.facts,
-        "catalogue": dict(organisation.catalogue),
-        "today": today,
-    }

@@ -1,5 +1,6 @@
 """The public page of a form: shown, posted, thanked. Works without a script and without a session."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -17,7 +18,7 @@ from licorne.adapters import clock
 from licorne.errors import Conflict, NotFound
 from licorne.services import live
 from licorne.services.live import LiveForm, LiveOrganisation
-from licorne.services.submissions import Posted, accept
+from licorne.services.submissions import Moved, Posted, accept
 from licorne.web import form_token, public_rows, question_logic
 from licorne.web.access import access, without_session
 from licorne.web.language import preferred
@@ -122,10 +123,9 @@ class Visit:
         kind = _class(self.form.version_id, self.language, self.form.definition)
         return kind(post, today=self.today)
 
-    def read(self, answers: AnswersForm) -> Reading:
+    def read(self, posted: Mapping[str, Sequence[str]]) -> Reading:
         """What the answers are."""
         moment = Moment(zone=self.organisation.zone, known=self.known)
-        posted = answers.posted or answers.meta.defaults
         return read_answers(self.form.definition, posted, self.language, self.today, moment)
 
     def around(self, reading: Reading) -> Around:
@@ -150,7 +150,9 @@ def show(slug: str) -> str:
     visit = _visit(slug)
     answers = visit.answers()
     # What is filled in already decides what is shown; where nothing depends on answers, there is nothing to read.
-    reading = visit.read(answers) if question_logic.has_logic(visit.form.definition) else Reading({}, (), ())
+    reading = (
+        visit.read(answers.meta.defaults) if question_logic.has_logic(visit.form.definition) else Reading({}, (), ())
+    )
     return _page(visit, answers, reading, [])
 
 
@@ -159,22 +161,31 @@ def show(slug: str) -> str:
 @without_session
 def send(slug: str) -> Answer:
     """Takes the answers, once per page; what is not acceptable comes back with everything that was typed."""
-    visit = _visit(slug)
+    try:
+        return _take(_visit(slug, live.remembered_at(slug)))
+    except Moved:  # something was published since this process looked: read the answers by what holds now
+        return _take(_visit(slug))
+
+
+def _take(visit: Visit) -> Answer:
+    """Accepts what was posted. The form is only built to be shown: it takes longer to make than the answers to read."""
     post = public_rows.with_rows(visit.form.definition, request.form)
-    answers = visit.answers(post)
-    reading = visit.read(answers)
+    reading = visit.read(dict(post.lists()))
     if public_rows.is_about_rows(request.form):
-        return _page(visit, answers, reading, [])
+        return _page(visit, visit.answers(post), reading, [])
     if reading.problems:
+        answers = visit.answers(post)
         return _page(visit, answers, reading, _told(answers, reading)), 422
     token = form_token.read(visit.form.id, request.form.get(form_token.NAME, ""))
     if token is None:
-        return _again(visit, answers, reading, _("This page was not complete. Please send it once more."), 400)
+        return _again(visit, post, reading, _("This page was not complete. Please send it once more."), 400)
     try:
         accept(visit.form, visit.organisation, Posted(reading.answers, token, visit.language))
+    except Moved:
+        raise
     except Conflict as conflict:
-        return _again(visit, answers, reading, sentence(conflict.problem), 409)
-    return redirect(url_for("public_form.thanks", slug=slug, lang=visit.language), 303)
+        return _again(visit, post, reading, sentence(conflict.problem), 409)
+    return redirect(url_for("public_form.thanks", slug=visit.form.slug, lang=visit.language), 303)
 
 
 @blueprint.get("/f/<slug>/logic.css")
@@ -198,10 +209,10 @@ def thanks(slug: str) -> str:
     return render_template("public/thanks.html", page=visit.page, language=visit.language, offered=_offered(visit))
 
 
-def _visit(slug: str) -> Visit:
+def _visit(slug: str, remembered: tuple[LiveForm, LiveOrganisation] | None = None) -> Visit:
     if not slug.isascii() or not slug.isprintable():
         raise NotFound(slug)
-    form, organisation = live.form_at(slug)
+    form, organisation = remembered or live.form_at(slug)
     language = _language(form.definition)
     g.language = language.replace("-", "_")
     return Visit(form, organisation, language)
@@ -229,9 +240,9 @@ def _told(answers: AnswersForm, reading: Reading) -> list[Wrong]:
     return [Wrong("", "", sentence(problem)) for problem in reading.problems if not problem.place]
 
 
-def _again(visit: Visit, answers: AnswersForm, reading: Reading, text: str, status: int) -> Answer:
+def _again(visit: Visit, post: public_rows.Post, reading: Reading, text: str, status: int) -> Answer:
     """The form with all answers and a fresh token, so that sending once more is one click."""
-    return _page(visit, answers, reading, [Wrong("", "", text)]), status
+    return _page(visit, visit.answers(post), reading, [Wrong("", "", text)]), status
 
 
 def _page(visit: Visit, answers: AnswersForm, reading: Reading, errors: list[Wrong]) -> str:

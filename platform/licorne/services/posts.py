@@ -1,0 +1,126 @@
+"""One post of a form: what was sent, and all that it will become. Planned before the write transaction begins."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from forms.contact import ContactDraft, contact_of
+from forms.text import localised
+from licorne.adapters import clock
+from licorne.adapters.ids import new_id
+from licorne.billing.canonical import canonical_json
+from licorne.services import events
+from licorne.services.contacts import Sender
+from licorne.services.live import LiveForm, LiveOrganisation
+from rules.expression.json_types import Json
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A submission that is durable. `is_new` is False where the same page had posted it before."""
+
+    id: str
+    contact_id: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Answers that passed validation, with the token of the page that they come from."""
+
+    answers: Mapping[str, Json]
+    token: str
+    language: str
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the canonical answers: tells a repeated post from another one under the same token."""
+        return hashlib.sha256(canonical_json(dict(self.answers)).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Post:
+    """What was posted, with what it was validated against."""
+
+    form: LiveForm
+    organisation: LiveOrganisation
+    posted: Posted
+
+    @cached_property
+    def draft(self) -> ContactDraft:
+        """The sender as the answers name them."""
+        return contact_of(self.form.definition, self.posted.answers)
+
+    @property
+    def page(self) -> tuple[str, str]:
+        """The showing of the form that it comes from."""
+        return self.form.id, self.posted.token
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What its contact is found by: organisation, kind, value."""
+        return self.organisation.id, self.draft.key_kind, self.draft.key_value
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The rows of a post."""
+
+    organisation: LiveOrganisation
+    sender: Sender
+    row: Mapping[str, object]
+    event: events.Planned
+
+    @property
+    def id(self) -> str:
+        """The submission's id."""
+        return str(self.row["id"])
+
+
+def planned(post: Post, sender: Sender) -> Planned:
+    """What a post becomes, with the runs of the rules that answer it and their effects."""
+    row = _row(post, sender)
+    organisation = post.organisation
+    subject = events.Subject(organisation.id, "submission.received", str(row["id"]), _facts(post, row, sender))
+    return Planned(organisation, sender, row, events.plan_event(organisation.index, organisation.stamp, subject))
+
+
+def _row(post: Post, sender: Sender) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "organisation_id": post.organisation.id,
+        "form_id": post.form.id,
+        "form_version_id": post.form.version_id,
+        "contact_id": sender.id,
+        "token": post.posted.token,
+        "answers": dict(post.posted.answers),
+        "answers_sha256": post.posted.digest,
+        "language": post.posted.language,
+        "received_at": clock.now(),
+    }
+
+
+def _facts(post: Post, row: Mapping[str, object], sender: Sender) -> dict[str, Json]:
+    """The facts of `submission.received` (docs/architecture.md, 4.3)."""
+    definition, language = post.form.definition, post.posted.language
+    today = clock.today(post.organisation.zone).isoformat()
+    return {
+        "form": {
+            "id": post.form.id,
+            "slug": post.form.slug,
+            "version": post.form.number,
+            "title": localised(definition.title, language, definition.default_language),
+        },
+        "submission": {
+            "id": str(row["id"]),
+            "received_at": clock.now().isoformat(timespec="seconds"),
+            "received_on": today,
+            "language": language,
+        },
+        "answers": dict(post.posted.answers),
+        "contact": dict(sender.facts),
+        "organisation": post.organisation.facts,
+        "catalogue": dict(post.organisation.catalogue),
+        "today": today,
+    }
