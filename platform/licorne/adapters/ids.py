@@ -2,28 +2,45 @@
 
 import os
 import threading
+from io import BytesIO
 
 from licorne.adapters import clock
 
+#: Random bytes asked for at once: every call of the system hands the interpreter to another thread, and a post needs ten identifiers.
+_AT_ONCE = 4096
 _lock = threading.Lock()
 _last = 0
+_random = BytesIO()
 
 
 def new_id() -> str:
     """A UUIDv7 in its canonical form; within one process each is larger than the one before."""
-    stamp = _next_stamp()
-    tail = int.from_bytes(os.urandom(8)) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+    stamp, random = _next()
+    tail = int.from_bytes(random) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     text = f"{stamp >> 12:012x}7{stamp & 0xFFF:03x}{tail:016x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def _next_stamp() -> int:
-    """48 bits of milliseconds and 12 bits that count within one (RFC 9562, 6.2, method 1)."""
-    global _last
+def _next() -> tuple[int, bytes]:
+    """48 bits of milliseconds and 12 bits that count within one (RFC 9562, 6.2, method 1); eight random bytes."""
+    global _last, _random
     moment = int(clock.now().timestamp() * 1000) << 12
     with _lock:
         _last = max(moment, _last + 1)
-        return _last
+        random = _random.read(8)
+        if not random:
+            _random = BytesIO(os.urandom(_AT_ONCE))
+            random = _random.read(8)
+        return _last, random
+
+
+def _forget() -> None:
+    """A forked process must not go on with the random bytes of its parent."""
+    global _random
+    _random = BytesIO()
+
+
+os.register_at_fork(after_in_child=_forget)
 
 
 def is_id(text: str) -> bool:

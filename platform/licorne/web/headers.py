@@ -1,6 +1,7 @@
 """Headers of every answer: a strict Content-Security-Policy, no sniffing, no caching of what staff sees."""
 
 import re
+from functools import cache
 from typing import Final
 
 from flask import Flask, Response, request
@@ -51,6 +52,7 @@ def protect(app: Flask, https: bool) -> None:
         return response
 
 
+@cache
 def policy_of(endpoint: str | None) -> str:
     """The Content-Security-Policy of an endpoint."""
     directives = _POLICIES.get(endpoint or "", _POLICY)
