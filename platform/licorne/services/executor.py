@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -94,8 +94,30 @@ def _insist(outcomes: list[Outcome], owner: str) -> None:
 
 def _settle_all(outcomes: list[Outcome], owner: str) -> list[Claim]:
     with transaction() as session:
-        following = [_settle(session, outcome, owner) for outcome in outcomes]
+        following = _settle_together(session, outcomes, owner)
+        if following is None:
+            following = [_settle(session, outcome, owner) for outcome in outcomes]
     return [lease for lease in following if lease]
+
+
+def _settle_together(session: GuardedSession, outcomes: list[Outcome], owner: str) -> Sequence[Claim | None] | None:
+    """Writes all in one savepoint. None where anything is wrong with one of them: each is then written for itself."""
+    if len(outcomes) == 1 or any(outcome.error for outcome in outcomes):
+        return None
+    try:
+        with session.begin_nested():
+            return steps.finish_all(session, [_finished(session, outcome) for outcome in outcomes], owner)
+    except Exception as error:  # found again, and recorded with its effect, by who writes them one by one
+        if isinstance(error, DBAPIError) and error.connection_invalidated:
+            raise
+        log.info("%d effects are written one by one", len(outcomes), exc_info=error)
+        return None
+
+
+def _finished(session: GuardedSession, outcome: Outcome) -> steps.Finished:
+    work = outcome.lease.work
+    result = _action(outcome.lease).record(session, work, outcome)
+    return steps.Finished(outcome.lease, result, outcome.milliseconds, work.doubtful)
 
 
 _BEFORE = {
@@ -149,8 +171,8 @@ def _settle(session: GuardedSession, outcome: Outcome, owner: str) -> Claim | No
         return None
 
     def write() -> Claim | None:
-        result = _action(outcome.lease).record(session, outcome.lease.work, outcome)
-        return steps.finish(session, outcome.lease, result, outcome.milliseconds, outcome.lease.work.doubtful, owner)
+        done = _finished(session, outcome)
+        return steps.finish(session, done.lease, done.result, done.milliseconds, done.doubtful, owner)
 
     return _guarded(session, outcome, write)
 

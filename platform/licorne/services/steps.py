@@ -1,5 +1,7 @@
 """What happens to an effect, its run and the run's next step when a try ends. All within the caller's transaction."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -64,20 +66,46 @@ def finish(
     Raises:
         LeaseLost: the epoch is no longer ours; the caller rolls back.
     """
-    work = lease.work
-    values: dict[str, object] = {
-        "state": State.DONE.value,
-        "lease_owner": None,
-        "result": dict(result.value),
-        "external_id": result.external_id,
-        "doubtful": doubtful,
-        "done_at": clock.now(),
-        "error": None,
-    }
-    _write_outcome(session, work, values, "done", dict(result.detail), milliseconds)
-    for number, follow in enumerate(result.follow, start=1):
-        _add_follow(session, work, follow, number)
-    return advance(session, work, owner)
+    (following,) = finish_all(session, [Finished(lease, result, milliseconds, doubtful)], owner)
+    return following
+
+
+@dataclass(frozen=True)
+class Finished:
+    """An effect that was done, and what came of it."""
+
+    lease: Claim
+    result: Result
+    milliseconds: int
+    doubtful: bool
+
+    def columns(self) -> dict[str, object]:
+        """What is written into its row."""
+        return {
+            "state": State.DONE.value,
+            "lease_owner": None,
+            "result": dict(self.result.value),
+            "external_id": self.result.external_id,
+            "doubtful": self.doubtful,
+            "done_at": clock.now(),
+            "error": None,
+        }
+
+
+def finish_all(session: GuardedSession, finished: Sequence[Finished], owner: str) -> list[Claim | None]:
+    """`finish` for several at once: two statements for all of them.
+
+    Raises:
+        LeaseLost: one of the epochs is no longer ours, and it is not said which; the caller rolls back.
+    """
+    _write_outcomes(session, [(one.lease.work, one.columns()) for one in finished])
+    add_attempts(
+        session, [attempt_row(one.lease.work, "done", dict(one.result.detail), one.milliseconds) for one in finished]
+    )
+    for one in finished:
+        for number, follow in enumerate(one.result.follow, start=1):
+            _add_follow(session, one.lease.work, follow, number)
+    return [advance(session, one.lease.work, owner) for one in finished]
 
 
 def advance(session: GuardedSession, work: Work, owner: str) -> Claim | None:
@@ -176,12 +204,21 @@ def _write_outcome(
     detail: dict[str, Json],
     milliseconds: int,
 ) -> None:
-    lease = {"organisation": work.organisation_id, "effect": work.id, "epoch": work.epoch}
-    changed = session.execute(_outcome(tuple(values)), lease | {f"new_{name}": value for name, value in values.items()})
-    assert isinstance(changed, CursorResult)
-    if changed.rowcount != 1:
-        raise LeaseLost(work.id)
+    _write_outcomes(session, [(work, values)])
     add_attempts(session, [attempt_row(work, phase, detail, milliseconds)])
+
+
+def _write_outcomes(session: GuardedSession, written: Sequence[tuple[Work, dict[str, object]]]) -> None:
+    """Writes the same columns of each effect, as long as all leases are held."""
+    rows = [
+        {"organisation": work.organisation_id, "effect": work.id, "epoch": work.epoch}
+        | {f"new_{name}": value for name, value in values.items()}
+        for work, values in written
+    ]
+    changed = session.execute(_outcome(tuple(written[0][1])), rows)
+    assert isinstance(changed, CursorResult)
+    if changed.rowcount != len(rows):
+        raise LeaseLost(", ".join(work.id for work, _ in written))
 
 
 @cache
