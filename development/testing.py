@@ -39,9 +39,13 @@ def some(arguments: Sequence[str]) -> int:
     return code
 
 
+# What is long: every fault point on both engines, and the large zoo of documents.
+_SWEEPS = ("tests/prove", "tests/adapters/pdf/test_compiled.py")
+
+
 def prove() -> int:
     """The long sweeps."""
-    code, closing = _pytest(["tests/prove", "--timeout", "3600", *_WORKERS])
+    code, closing = _pytest([*_SWEEPS, "--sweep=all", "-m", "", "--timeout", "3600", *_WORKERS])
     say(closing)
     return code
 

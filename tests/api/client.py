@@ -20,7 +20,7 @@ from licorne.app import create_app
 from licorne.config import Settings
 from licorne.models.database import db, transaction
 from licorne.models.organisation import Organisation
-from licorne.services import live, members, tokens
+from licorne.services import live, tokens
 from licorne.services.executor import drain
 
 DESCRIPTION: dict[str, Any] = openapi.describe(ROUTES, SCHEMAS, "0")
@@ -45,7 +45,7 @@ def opened(settings: Settings, renderer: Renderer) -> Iterator[Flask]:
     finally:
         app.extensions["licorne"].mailer.close()
         # Copies of one seed have the same ids: what this process remembers of one must not be believed of the next.
-        for remembered in (live._organisations, live._forms, members._OWNERS):
+        for remembered in (live._organisations, live._forms):
             remembered.clear()
         with app.app_context():
             db.engine.dispose()

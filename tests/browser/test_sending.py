@@ -27,10 +27,10 @@ def test_a_form_whose_sending_was_lost_can_be_sent_again_after_a_while(visitor: 
     send = "form => { form.noValidate = true; form.requestSubmit(); form.requestSubmit(); }"
     form.evaluate(send)
     expect(form).to_have_attribute("data-sent", "")
-    page.clock.run_for(9_900)
+    page.clock.run_for(5_000)
     form.evaluate(send)
     assert len(tries) == 1
-    page.clock.run_for(200)
+    page.clock.run_for(6_000)
     expect(form).not_to_have_attribute("data-sent", "")
     form.evaluate(send)
     expect(form).to_have_attribute("data-sent", "")

@@ -59,13 +59,13 @@ def test_a_picture_is_told_by_its_content_and_held_to_its_size(draw):
 
 
 def test_a_small_file_that_becomes_a_huge_picture_is_refused_at_once():
-    start = time.perf_counter()
+    start = time.process_time()  # the work done, whatever else the machine is at
     bomb = png(50_000, 50_000)
     assert len(bomb) < 74
     assert verdict(bomb) == verdict(gif(10, 10, 10_000)) == verdict(gif(3_000, 3_000, 50)) == "file_pixels"
     assert verdict(png(0, 10)) == "file_damaged"
     assert verdict(b"\xff\xd8\xff" + b"\xff" * 900_000) == "file_damaged"
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 @pytest.mark.parametrize(
