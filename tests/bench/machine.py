@@ -28,8 +28,8 @@ class Machine:
 
     @cached_property
     def postgres(self) -> PostgresServer:
-        """A running PostgreSQL that keeps its promises: fsync is on."""
-        server = PostgresServer().start()
+        """A running PostgreSQL that keeps its promises (fsync is on) and knows its tables, as any does after its first minute."""
+        server = PostgresServer({"autovacuum_naptime": "1s"}).start()
         self._stack.callback(server.stop)
         return server
 
