@@ -128,9 +128,7 @@ def _is_member(session: GuardedSession, organisation_id: str, email: str) -> boo
 
 def open_invitation(token: str, lock: bool = False) -> Invitation:
     """The invitation of a link. Raises NotFound for one that is unknown, expired or used."""
-    statement = select(Invitation).where(
-        Invitation.token_sha256 == token_hash(token), Invitation.accepted_at.is_(None)
-    )
+    statement = select(Invitation).where(Invitation.token_sha256 == token_hash(token), Invitation.accepted_at.is_(None))
     if lock:
         statement = statement.with_for_update()
     statement = statement.execution_options(every_organisation="the link's token names one", populate_existing=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
+from licorne.errors import Permanent
 from licorne.models.effect import EffectClass
 from licorne.models.guard import GuardedSession
 from rules.expression.json_types import Json
@@ -108,5 +109,7 @@ class KeyedAction(OutsideAction):
 
 
 def action_for(kind: str) -> Action:
-    """The action of a kind. Raises KeyError for one that no file defines."""
+    """The action of a kind. Raises Permanent for one that no file defines (a newer version's, met during an update)."""
+    if kind not in Action.registered:
+        raise Permanent("unknown_action", kind)
     return Action.registered[kind]()

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from forms.contact import ContactDraft
 from licorne.adapters import clock
@@ -116,7 +116,12 @@ def write_senders(session: GuardedSession, senders: Sequence[tuple[LiveOrganisat
             session.execute(
                 update(Contact)
                 .where(Contact.organisation_id == organisation.id, Contact.id == sender.id)
-                .values(**sender.filled),
+                .values(
+                    {
+                        name: func.coalesce(func.nullif(_CONTACT_TABLE.c[name], ""), text)
+                        for name, text in sender.filled.items()
+                    }
+                ),
                 execution_options={"synchronize_session": False},
             )
 

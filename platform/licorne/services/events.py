@@ -6,6 +6,7 @@ from datetime import datetime
 
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
+from licorne.errors import Refused
 from licorne.models.base import table_of
 from licorne.models.bulk import insert_rows
 from licorne.models.effect import Effect, State
@@ -13,7 +14,7 @@ from licorne.models.event import Event, Run
 from licorne.models.guard import GuardedSession
 from licorne.services.action import action_for
 from licorne.services.parts import ring_after_commit
-from licorne.services.steps import effect_row
+from licorne.services.steps import cannot_bind, effect_row
 from rules.expression.bind import bind
 from rules.expression.json_types import Json
 from rules.plan import Intent, Plan, RuleIndex, plan_hash
@@ -61,10 +62,18 @@ def plan_event(index: RuleIndex, stamp: int, subject: Subject) -> Planned:
     }
     plans = index.plan(subject.kind, subject.facts) if subject.depth <= DEEPEST else []
     runs = [_run_row(subject.organisation_id, str(event["id"]), plan, now) for plan in plans]
-    effects = [
-        row for run, plan in zip(runs, plans, strict=True) for row in _effect_rows(run, plan, subject.facts, now)
-    ]
-    return Planned(event, tuple(runs), tuple(effects))
+    effects = [_effect_rows(run, plan, subject.facts, now) for run, plan in zip(runs, plans, strict=True)]
+    for run, plan, rows in zip(runs, plans, effects, strict=True):
+        run["state"] = _run_state(plan, [str(row["state"]) for row in rows])
+        run["finished_at"] = None if run["state"] == "running" else now
+    return Planned(event, tuple(runs), tuple(row for rows in effects for row in rows))
+
+
+def _run_state(plan: Plan, states: list[str]) -> str:
+    """A rule that cannot be followed fails alone and visibly: it must never refuse the customer whose answers it reads."""
+    if plan.problems or State.FAILED.value in states:
+        return "failed"
+    return "done" if all(state == State.SKIPPED.value for state in states) else "running"
 
 
 def write(session: GuardedSession, *planned: Planned) -> None:
@@ -83,17 +92,14 @@ _EVENT, _RUN, _EFFECT = table_of(Event), table_of(Run), table_of(Effect)
 
 
 def _run_row(organisation_id: str, event_id: str, plan: Plan, now: datetime) -> dict[str, object]:
-    state = "failed" if plan.problems else "running" if plan.intents else "done"
     return {
         "id": new_id(),
         "organisation_id": organisation_id,
         "event_id": event_id,
         "rule_version_id": plan.version_id,
-        "state": state,
         "plan_sha256": plan_hash([plan]),
         "problems": [problem.as_json() for problem in plan.problems],
         "created_at": now,
-        "finished_at": None if state == "running" else now,
     }
 
 
@@ -103,7 +109,11 @@ def _effect_rows(
     """The first wanted step is due with finished settings; the others wait for it in their planned form."""
     rows = [_effect_row(run, number * STRIDE, intent, now) for number, intent in enumerate(plan.intents)]
     for row, intent in zip(rows, plan.intents, strict=True):
-        settings = bind(intent.settings, facts, {})
+        try:
+            settings = bind(intent.settings, facts, {})
+        except Refused as refusal:
+            row |= {"state": State.FAILED.value, "error": cannot_bind(refusal)}
+            break
         if settings is not None:
             row |= {"state": State.PENDING.value, "settings": settings}
             break

@@ -238,10 +238,10 @@ def _words(error: Exception) -> dict[str, Json]:
 def _carry_out(lease: Claim) -> Outcome:
     """The part of an effect outside the database; no connection is held meanwhile."""
     started, work = clock.monotonic(), lease.work
-    action = _action(lease)
-    assert isinstance(action, OutsideAction)
     prepared = value = None
     try:
+        action = _action(lease)
+        assert isinstance(action, OutsideAction)
         prepared = action.prepare(work)
         current_session().close()
         faultpoint(_BEFORE[lease.effect_class])

@@ -57,21 +57,30 @@ def seen_lately(role: str) -> bool:
 
 @dataclass
 class Watch:
-    """Remembers when each beat last moved, by the watcher's own monotonic clock."""
+    """Remembers for how long each beat has stood still under its eyes, by the watcher's own monotonic clock.
+
+    Only watched time counts: who was away (its database restarted, its machine slept) has seen nobody standing still meanwhile.
+    """
 
     now: Callable[[], float] = clock.monotonic
     seen: dict[str, tuple[int, float]] = field(default_factory=dict)
+    looked_at: float | None = None
 
     def dead(self) -> list[str]:
         """Holders of leases whose beat has not moved for `DEAD_SECONDS` of watching."""
         beats = _beats()
-        moment = self.now()
-        self.seen = {name: self._entry(name, count, moment) for name, count in beats.items()}
-        return [name for name, (_, since) in self.seen.items() if moment - since >= DEAD_SECONDS]
+        watched = self._watched(self.now())
+        self.seen = {name: (count, self._still(name, count, watched)) for name, count in beats.items()}
+        return [name for name, (_, still) in self.seen.items() if still >= DEAD_SECONDS]
 
-    def _entry(self, name: str, count: int, moment: float) -> tuple[int, float]:
+    def _watched(self, moment: float) -> float:
+        """Seconds since the last look that count: no more than two beats' worth for each look."""
+        before, self.looked_at = self.looked_at, moment
+        return 0.0 if before is None else min(moment - before, 2 * BEAT_SECONDS)
+
+    def _still(self, name: str, count: int, watched: float) -> float:
         known = self.seen.get(name)
-        return known if known is not None and known[0] == count else (count, moment)
+        return known[1] + watched if known is not None and known[0] == count else 0.0
 
 
 def _beats() -> dict[str, int]:

@@ -36,12 +36,21 @@ def allot(session: GuardedSession, organisation: LiveOrganisation, document_kind
     Raises:
         Transient: the series already holds a later date than today (clocks differ around midnight).
     """
-    series = _locked(session, organisation, document_kind, period_of("yearly", clock.today(organisation.zone)))
-    today = clock.today(organisation.zone)  # read under the lock: whoever waited past midnight gets the new day
+    series, today = _of_today(session, organisation, document_kind)
     if series.last_issued_on is not None and today < series.last_issued_on:
         raise Transient("date_before_series", f"{today} < {series.last_issued_on}")
     counter = series.last_counter + 1
     return Allotted(series.id, counter, format_number(series.pattern, counter, today), today, series.last_chain)
+
+
+def _of_today(session: GuardedSession, organisation: LiveOrganisation, document_kind: str) -> tuple[NumberSeries, date]:
+    """The locked series of today, and today as read under its lock: who waited past New Year takes the new year's."""
+    while True:
+        period = period_of("yearly", clock.today(organisation.zone))
+        series = _locked(session, organisation, document_kind, period)
+        today = clock.today(organisation.zone)
+        if period_of("yearly", today) == period:
+            return series, today
 
 
 def advance(session: GuardedSession, organisation_id: str, allotted: Allotted, chain: str) -> None:

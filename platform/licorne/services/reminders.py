@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, insert, select, update
 
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
+from licorne.errors import refuse
 from licorne.faults import faultpoint
 from licorne.models.database import current_session, transaction
 from licorne.models.effect import Effect, State
@@ -41,7 +42,13 @@ class NewReminder:
 
 
 def create(session: GuardedSession, organisation_id: str, new: NewReminder) -> Reminder:
-    """Writes a reminder, due on the morning of its day in the organisation's time zone."""
+    """Writes a reminder, due on the morning of its day in the organisation's time zone.
+
+    Raises:
+        Refused: there is no such channel.
+    """
+    if new.channel not in CHANNELS:
+        raise refuse("unknown_channel", "/channel", channel=new.channel)
     reminder = Reminder(
         id=new_id(),
         organisation_id=organisation_id,

@@ -16,7 +16,7 @@ from licorne.models.bulk import insert_rows
 from licorne.models.effect import Effect, EffectClass, State
 from licorne.models.event import Event, Run
 from licorne.models.guard import GuardedSession
-from licorne.services.action import Follow, Result, Work, action_for
+from licorne.services.action import Action, Follow, Result, Work, action_for
 from licorne.services.claiming import Claim, add_attempts, attempt_row, claim_waiting
 from licorne.services.parts import ring_after_commit
 from rules.expression.bind import bind
@@ -136,11 +136,7 @@ def _next_bound(session: GuardedSession, organisation_id: str, run_id: str) -> t
         try:
             settings = _bound(session, following)
         except Refused as refusal:
-            _stop(
-                session,
-                following,
-                {"code": "cannot_bind", "problems": [plain(problem) for problem in refusal.problems]},
-            )
+            _stop(session, following, cannot_bind(refusal))
             return None
         if settings is not None:
             return following, settings
@@ -150,6 +146,11 @@ def _next_bound(session: GuardedSession, organisation_id: str, run_id: str) -> t
 
 def _next_waiting(session: GuardedSession, organisation_id: str, run_id: str) -> Effect | None:
     return session.scalars(_NEXT, {"organisation": organisation_id, "run": run_id}).first()
+
+
+def cannot_bind(refusal: Refused) -> dict[str, Json]:
+    """The error of a step whose settings name what there is not."""
+    return {"code": "cannot_bind", "problems": [plain(problem) for problem in refusal.problems]}
 
 
 def plain(problem: Problem) -> dict[str, Json]:
@@ -176,7 +177,7 @@ def fail(
 def postpone(session: GuardedSession, lease: Claim, error: dict[str, Json], milliseconds: int, doubtful: bool) -> None:
     """Has an effect tried again after its back-off, or parks it when the tries are used up."""
     work = lease.work
-    waits = action_for(work.kind).back_off
+    waits = Action.registered.get(work.kind, Action).back_off
     if work.attempt > len(waits):
         fail(session, lease, error, milliseconds, doubtful)
         return

@@ -49,6 +49,8 @@ def accept(form: LiveForm, organisation: LiveOrganisation, posted: Posted) -> Ac
     """
     together: Together[Post, Accepted] = current_app.extensions.setdefault("licorne_intake", Together(_perform, _MOST))
     accepted = together(Post(form, organisation, posted))
+    # Another thread may have written it: what this one had begun to read is older than its own submission.
+    current_session().commit()
     if accepted.is_new:
         faultpoint("web.after_ring")
     return accepted
@@ -111,9 +113,18 @@ def _write_or_race(wishes: Sequence[_Wish]) -> None:
     """Writes all; each one alone where another process was faster with the same page or the same new contact."""
     try:
         _write(wishes)
-    except IntegrityError:
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is one post's: the others must not be refused for it
+        if len(wishes) > 1 and not isinstance(error, IntegrityError):
+            log.warning("posts are written one by one: %s", error)
         for wish in wishes:
-            _race(wish)
+            _alone(wish)
+
+
+def _alone(wish: _Wish) -> None:
+    try:
+        _race(wish)
+    except Exception as error:  # noqa: BLE001  # raised again in the thread that wished
+        wish.refuse(error)
 
 
 def _race(wish: _Wish) -> None:
@@ -135,7 +146,9 @@ def _write(wishes: Sequence[_Wish]) -> None:
         return
     plans = _plans(wishes)
     with transaction() as session:
-        contacts.write_senders(session, [(plan.organisation, plan.sender) for plan in plans])
+        # In one order, so that two processes with the same new contacts wait for each other instead of for ever.
+        ordered = sorted(plans, key=lambda plan: (plan.organisation.id, plan.sender.draft.key_value))
+        contacts.write_senders(session, [(plan.organisation, plan.sender) for plan in ordered])
         insert_rows(session, _SUBMISSION, [plan.row for plan in plans])
         after_commit(_committed)
         events.write(session, *[plan.event for plan in plans])

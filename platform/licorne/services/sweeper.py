@@ -3,6 +3,7 @@ seals the audit trail; without Redis, or when nobody answers the bell, it perfor
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -36,13 +37,14 @@ class Sweeper:
     sealed_at: float = float("-inf")
 
     def round(self) -> None:
-        """One round; each part is short, and safe beside other sweepers."""
-        self._take_over()
-        if reminders.due_exists():
-            reminders.tick()
-        self._see_to_due()
-        self._seal()
+        """One round; each part is short, safe beside other sweepers, and done whatever became of the others.
+
+        Raises what the first part that failed raised, when all have had their turn.
+        """
+        failures = [error for part in (self._take_over, _tick, self._see_to_due, self._seal) if (error := _tried(part))]
         current_session().close()
+        if failures:
+            raise failures[0]
 
     def _take_over(self) -> None:
         for name in self.watch.dead():
@@ -70,6 +72,20 @@ class Sweeper:
         if clock.monotonic() - self.sealed_at >= SEAL_SECONDS:
             self.sealed_at = clock.monotonic()
             audit.seal()
+
+
+def _tried(part: Callable[[], None]) -> Exception | None:
+    try:
+        part()
+    except Exception as error:  # noqa: BLE001  # raised by `round` once the other parts are done
+        current_session().rollback()
+        return error
+    return None
+
+
+def _tick() -> None:
+    if reminders.due_exists():
+        reminders.tick()
 
 
 def _oldest_due() -> str | None:

@@ -8,7 +8,7 @@ from licorne.adapters import clock
 from licorne.models.database import transaction
 from licorne.models.effect import Effect, EffectAttempt, EffectClass, State
 from licorne.models.guard import EVERY, GuardedSession
-from licorne.services.action import action_for
+from licorne.services.action import Action
 from licorne.services.parts import ring_after_commit
 from licorne.services.steps import close_run
 
@@ -43,7 +43,8 @@ def take_over(owner: str) -> int:
 
 def most_tries(kind: str) -> int:
     """How often an effect is begun at most, whatever ends its tries."""
-    return max(MOST_DEATHS, len(action_for(kind).back_off) + 1)
+    action = Action.registered.get(kind, Action)
+    return max(MOST_DEATHS, len(action.back_off) + 1)
 
 
 def _give_back(session: GuardedSession, effect: Effect, now: datetime) -> None:

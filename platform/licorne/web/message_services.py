@@ -27,6 +27,8 @@ TEXTS = {
     "bad_slug": N_("An address may hold small letters without accents, digits and hyphens, 80 at most."),
     "slug_taken": N_("The address “%(slug)s” is taken by another organisation."),
     "field_type_not_served": N_("Public pages cannot ask for a field of the type %(type)s yet."),
+    "unknown_channel": N_("There is no way to remind by “%(channel)s”."),
+    "unknown_action": N_("This installation does not know what was to be done. Update it, then try again."),
     "wrong_password": N_("The current password is not right."),
     "wrong_account_password": N_("%(email)s has an account already: write its password to join with it."),
     "bad_email": N_("Write one e-mail address, like name@example.org."),
