@@ -14,6 +14,14 @@ ANSWERS = {"name": "Ada Martin", "service": "website", "pages": "4", "rush": "tr
 TOTAL = "1512.00"
 
 
+class NotServed(Exception):
+    """The page did not come; `status` says why."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(f"{status}: {text[:1000]}")
+        self.status = status
+
+
 @dataclass
 class Form:
     """The first form of a page: where it goes, the values that it holds, the names that it asks for."""
@@ -69,7 +77,8 @@ def visit(base_url: str, path: str = "/f/project-request") -> Page:
     """Opens a public page."""
     with _session() as session:
         answer = session.get(base_url + path, timeout=20)
-    assert answer.status_code == 200, answer.text
+    if answer.status_code != 200:
+        raise NotServed(answer.status_code, answer.text)
     parser = _Parser()
     parser.feed(answer.text)
     return Page(urljoin(base_url + path, parser.form.action), parser.form)
@@ -115,13 +124,12 @@ class Books:
         return {name: len(self.everything(f"/{name}")) for name in names}
 
     def wait_until_quiet(self, seconds: float = 30) -> None:
-        """Waits until no effect is waiting for anything but a person."""
+        """Waits until nothing is left to do but for people."""
         deadline = time.monotonic() + seconds
         while self._busy():
             assert time.monotonic() < deadline, self._busy()
             time.sleep(0.1)
 
     def _busy(self) -> list[str]:
-        states = ("pending", "leased")
-        found = [effect for state in states for effect in self.items(f"/effects?state={state}&limit=100")]
-        return [f"{effect['kind']} {effect['state']} {effect['error']}" for effect in found]
+        # One question: an effect that is taken over between two would be seen in neither state.
+        return [run["id"] for run in self.items("/runs?state=running&limit=100")]

@@ -3,6 +3,7 @@
 import threading
 from datetime import UTC, datetime, timedelta, timezone
 
+import psycopg
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError, StatementError
@@ -139,3 +140,16 @@ def test_an_unknown_parent_is_refused_by_the_schema(house: House) -> None:
     with pytest.raises((DBAPIError, StatementError)):
         house.sql("UPDATE contact SET organisation_id = id")
     assert house.one(Contact).id == contact_id
+
+
+@pytest.mark.parametrize("seeded", ["postgresql"], indirect=True)
+def test_a_finished_answer_does_not_fail_by_a_server_that_went_away(house: House) -> None:
+    assert current_session().scalar(select(Organisation.stamp)) is not None
+    url = house.settings.database_url.replace("postgresql+psycopg://", "postgresql://")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    db.session.remove()  # what ends every request
+    assert house.one(Organisation).name == "Atelier Licorne"

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Executable, Table, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql import ClauseElement, operators, visitors
 from sqlalchemy.sql.elements import BinaryExpression, ColumnElement, TextClause
@@ -29,6 +30,15 @@ class NotWriting(RuntimeError):
 
 class GuardedSession(FlaskSession):
     """The only session of the app."""
+
+    def close(self) -> None:
+        """Ends what was read. A server that went away meanwhile has ended it already: a finished answer must not fail by that."""
+        try:
+            super().close()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            self.invalidate()
 
 
 _checked: "WeakKeyDictionary[Executable, frozenset[str]]" = WeakKeyDictionary()
