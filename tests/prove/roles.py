@@ -1,5 +1,7 @@
 """What the processes of the sweeps do: each is one of the processes of a Licorne, reduced to one turn."""
 
+import itertools
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -15,12 +17,14 @@ from licorne.jobs import doorbell
 from licorne.models.database import db, transaction
 from licorne.services import invoices, live
 from licorne.services.invoices import Order
-from licorne.services.liveness import DEAD_SECONDS, Watch, beat, become_holder
+from licorne.services.liveness import BEAT_SECONDS, DEAD_SECONDS, Watch, beat, become_holder
 from licorne.services.parts import parts
 from licorne.services.sweeper import Sweeper
 from tests.services.remote import KIND, OrderParts, known
 
 Environ = Mapping[str, str]
+#: Rounds until a sweeper is sure of a death.
+LOOKS = math.ceil(DEAD_SECONDS / (2 * BEAT_SECONDS)) + 1
 
 
 @contextmanager
@@ -57,11 +61,11 @@ def sweeper(environ: Environ) -> None:
 
 
 def sweep() -> None:
-    """Two rounds of a sweeper without a bell: whoever has not moved between them is dead; then it does what is due."""
+    """A sweeper without a bell, by a fast clock: whoever has not moved under its eyes is dead, and all that is due is done."""
     become_holder("sweeper")
-    moments = iter([0.0, DEAD_SECONDS + 1])
-    watcher = Sweeper(Watch(now=lambda: next(moments, DEAD_SECONDS + 1)))
-    for _ in range(2):
+    moments = itertools.count(0.0, 2 * BEAT_SECONDS)  # of a longer absence a watcher counts no more
+    watcher = Sweeper(Watch(now=lambda: next(moments)))
+    for _ in range(LOOKS):
         watcher.round()
 
 
