@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
@@ -22,6 +21,7 @@ from rules.expression.scope import Scope
 from rules.expression.tree import Condition, Constant, Fact, Group, Leaf
 from rules.expression.values import clone
 from rules.index import EqualityTable, indexable
+from rules.json_text import json_bytes
 
 SELECTORS: Mapping[str, str] = {"form": "form.slug"}
 """Settings of triggers that narrow a rule, with the fact that must equal them."""
@@ -185,8 +185,7 @@ def _outer_table(candidates: list[_Candidate]) -> EqualityTable[_Table]:
 
 def plan_hash(plans: Iterable[Plan]) -> str:
     """SHA-256 (hex) over the plans in canonical JSON: equal for equal plans in equal order, on every machine."""
-    plain = [_plain(plan) for plan in plans]
-    return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
+    return hashlib.sha256(json_bytes([_plain(plan) for plan in plans], sort_keys=True)).hexdigest()
 
 
 def _plain(plan: Plan) -> dict[str, object]:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import scoped_session
 
 from licorne.models.guard import WRITING, GuardedSession
 from licorne.models.write_lock import WriteLock
+from rules.json_text import json_text
 
 db = SQLAlchemy(session_options={"class_": GuardedSession, "expire_on_commit": False, "autoflush": False})
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -29,9 +30,20 @@ _PAUSED_SECONDS = 20
 def options_for(url: str) -> dict[str, object]:
     """Engine options of a database URL."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 30, "check_same_thread": False}, "pool_size": 16, "max_overflow": 32}
+        return {
+            "connect_args": {"timeout": 30, "check_same_thread": False},
+            "pool_size": 16,
+            "max_overflow": 32,
+            "json_serializer": json_text,
+        }
     arguments = {"prepare_threshold": 3, "options": f"-c idle_in_transaction_session_timeout={_PAUSED_SECONDS}s"}
-    return {"pool_size": 8, "max_overflow": 24, "pool_pre_ping": True, "connect_args": arguments}
+    return {
+        "pool_size": 8,
+        "max_overflow": 24,
+        "pool_pre_ping": True,
+        "connect_args": arguments,
+        "json_serializer": json_text,
+    }
 
 
 def prepare_engine(engine: Engine, lock_file: Path) -> None:
@@ -63,6 +75,13 @@ def current_session() -> GuardedSession:
     """The session of this context."""
     registry: scoped_session[GuardedSession] = db.session  # type: ignore[assignment]  # session_options name the class
     return registry()
+
+
+def end_read() -> None:
+    """Ends the snapshot of this context, where it has begun one; a context that has not read is left without a session."""
+    registry: scoped_session[GuardedSession] = db.session  # type: ignore[assignment]  # session_options name the class
+    if registry.registry.has() and registry().in_transaction():
+        registry().commit()
 
 
 @contextmanager

@@ -48,11 +48,17 @@ _checked: "WeakKeyDictionary[Executable, frozenset[str]]" = WeakKeyDictionary()
 def _judge(state: ORMExecuteState) -> None:
     if not state.is_select and not state.session.info.get(WRITING):
         raise NotWriting(f"{type(state.statement).__name__} outside a transaction")
-    if state.execution_options.get(EVERY) or state.is_relationship_load or state.is_column_load:
+    if not (state.execution_options.get(EVERY) or state.is_relationship_load or state.is_column_load):
+        refuse_unscoped(state.statement)
+
+
+def refuse_unscoped(statement: Executable) -> None:
+    """Raises NoOrganisation for a statement that names none and does not say why."""
+    if statement.get_execution_options().get(EVERY):
         return
-    missing = _unscoped_tables(state.statement)
+    missing = _unscoped_tables(statement)
     if missing:
-        raise NoOrganisation(f"{', '.join(sorted(missing))}: {state.statement}")
+        raise NoOrganisation(f"{', '.join(sorted(missing))}: {statement}")
 
 
 @event.listens_for(GuardedSession, "before_flush")

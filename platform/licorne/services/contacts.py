@@ -15,15 +15,18 @@ from licorne.models.bulk import insert_rows
 from licorne.models.contact import Contact, ContactKey, ContactTag
 from licorne.models.database import current_session
 from licorne.models.guard import GuardedSession
+from licorne.models.quick import Quick
 from licorne.services.live import LiveOrganisation
 from rules.expression.json_types import Json
 
 _FILLABLE = ("name", "email", "phone", "company")
 # Two short statements: joined, a PostgreSQL that knows nothing of the tables yet reads every contact for each key.
-_KEYS = select(ContactKey.value, ContactKey.contact_id).where(
-    ContactKey.organisation_id == bindparam("organisation"),
-    ContactKey.kind == bindparam("kind"),
-    ContactKey.value.in_(bindparam("values", expanding=True)),
+_KEYS = Quick(
+    lambda count: select(ContactKey.value, ContactKey.contact_id).where(
+        ContactKey.organisation_id == bindparam("organisation"),
+        ContactKey.kind == bindparam("kind"),
+        ContactKey.value.in_([bindparam(f"v{index}") for index in range(count)]),
+    )
 )
 _CONTACTS = select(
     Contact.id, Contact.name, Contact.email, Contact.phone, Contact.company, Contact.stage, Contact.language
@@ -53,8 +56,8 @@ def find_senders(organisation_id: str, kind: str, drafts: Sequence[tuple[Contact
     A known contact keeps what it has: a stranger who types its address must not rename it.
     """
     values = [draft.key_value for draft, _ in drafts]
-    keys = current_session().execute(_KEYS, {"organisation": organisation_id, "kind": kind, "values": values}).all()
-    known = _known(organisation_id, {row.value: row.contact_id for row in keys}) if keys else {}
+    keys = dict(_KEYS.rows(current_session(), values, organisation=organisation_id, kind=kind))
+    known = _known(organisation_id, keys) if keys else {}
     return [
         _known_sender(draft, known[draft.key_value]) if draft.key_value in known else _new_sender(draft, language)
         for draft, language in drafts

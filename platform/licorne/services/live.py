@@ -18,6 +18,7 @@ from licorne.models.form import Form, FormVersion
 from licorne.models.guard import EVERY
 from licorne.models.organisation import Membership, Organisation
 from licorne.models.product import Product
+from licorne.models.quick import Quick
 from licorne.models.rule import Rule, RuleVersion
 from rules.expression.json_types import Json
 from rules.plan import RuleIndex, compile_rule
@@ -71,6 +72,7 @@ _ADDRESS = (
     .where(Form.slug == bindparam("slug"), Form.live_version_id.is_not(None))
     .execution_options(**{EVERY: "a public address names no organisation"})
 )
+_LIVE = Quick(lambda _: _ADDRESS)
 
 
 def form_at(slug: str) -> tuple[LiveForm, LiveOrganisation]:
@@ -94,8 +96,8 @@ def remembered_at(slug: str) -> tuple[LiveForm, LiveOrganisation] | None:
 
 def is_live(form: LiveForm, organisation: LiveOrganisation) -> bool:
     """Whether form, rules and prices are still the published ones."""
-    row = current_session().execute(_ADDRESS, {"slug": form.slug}).first()
-    return row is not None and (row.live_version_id, row.stamp) == (form.version_id, organisation.stamp)
+    rows = _LIVE.rows(current_session(), slug=form.slug)
+    return bool(rows) and rows[0][2:] == (form.version_id, organisation.stamp)
 
 
 def organisation(organisation_id: str) -> LiveOrganisation:

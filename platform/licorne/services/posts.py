@@ -9,11 +9,11 @@ from forms.contact import ContactDraft, contact_of
 from forms.text import localised
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
-from licorne.billing.canonical import canonical_json
 from licorne.services import events
 from licorne.services.contacts import Sender
 from licorne.services.live import LiveForm, LiveOrganisation
 from rules.expression.json_types import Json
+from rules.json_text import json_bytes
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Posted:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the canonical answers: tells a repeated post from another one under the same token."""
-        return hashlib.sha256(canonical_json(dict(self.answers)).encode()).hexdigest()
+        """SHA-256 of the answers: tells a repeated post from another one under the same token."""
+        return hashlib.sha256(json_bytes(dict(self.answers), sort_keys=True)).hexdigest()
 
 
 @dataclass(frozen=True)

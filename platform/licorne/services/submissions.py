@@ -5,15 +5,17 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeAlias, TypeVar
 
 from flask import current_app
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from licorne.errors import Conflict
 from licorne.faults import faultpoint
 from licorne.models.base import table_of
 from licorne.models.bulk import insert_rows
-from licorne.models.database import after_commit, current_session, transaction
+from licorne.models.database import after_commit, current_session, end_read, transaction
 from licorne.models.form import Submission
+from licorne.models.guard import GuardedSession
+from licorne.models.quick import Quick
 from licorne.services import contacts, events, live
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.posts import Accepted, Planned, Post, Posted, planned
@@ -27,10 +29,12 @@ _RACES = 5
 #: Posts that one transaction takes along: as many threads serve in one process.
 _MOST = 16
 _SUBMISSION = table_of(Submission)
-_EARLIER = select(Submission.token, Submission.id, Submission.contact_id, Submission.answers_sha256).where(
-    Submission.organisation_id == bindparam("organisation"),
-    Submission.form_id == bindparam("form"),
-    Submission.token.in_(bindparam("tokens", expanding=True)),
+_EARLIER = Quick(
+    lambda count: select(Submission.token, Submission.id, Submission.contact_id, Submission.answers_sha256).where(
+        Submission.organisation_id == bindparam("organisation"),
+        Submission.form_id == bindparam("form"),
+        Submission.token.in_([bindparam(f"v{index}") for index in range(count)]),
+    )
 )
 _Wish: TypeAlias = Wish[Post, Accepted]
 _Key = TypeVar("_Key", bound=Hashable)
@@ -50,19 +54,16 @@ def accept(form: LiveForm, organisation: LiveOrganisation, posted: Posted) -> Ac
     together: Together[Post, Accepted] = current_app.extensions.setdefault("licorne_intake", Together(_perform, _MOST))
     accepted = together(Post(form, organisation, posted))
     # Another thread may have written it: what this one had begun to read is older than its own submission.
-    current_session().commit()
+    end_read()
     if accepted.is_new:
         faultpoint("web.after_ring")
     return accepted
 
 
 def _perform(wishes: Sequence[_Wish]) -> None:
-    _refuse_moved(wishes)
-    todo = [wish for wish in wishes if not wish.done]
+    todo = list(wishes)
     while todo:
-        _answer_earlier(todo)
-        now, todo = _apart([wish for wish in todo if not wish.done])
-        _write_or_race(now)
+        todo = _round_or_race(todo)
 
 
 def _refuse_moved(wishes: Sequence[_Wish]) -> None:
@@ -77,15 +78,15 @@ def _answer_earlier(wishes: Sequence[_Wish]) -> None:
     """Answers those whose page has been posted before."""
     for (organisation, form), group in _grouped(wishes, lambda post: (post.organisation.id, post.form.id)).items():
         by_token = _grouped(group, lambda post: post.posted.token)
-        parameters = {"organisation": organisation, "form": form, "tokens": list(by_token)}
-        for row in current_session().execute(_EARLIER, parameters):
-            for wish in by_token[row.token]:
-                _answer(wish, row)
+        found = _EARLIER.rows(current_session(), list(by_token), organisation=organisation, form=form)
+        for token, submission_id, contact_id, digest in found:
+            for wish in by_token[token]:
+                _answer(wish, Accepted(submission_id, contact_id, False), digest)
 
 
-def _answer(wish: _Wish, row: "Row[str, str, str, str]") -> None:
-    if row.answers_sha256 == wish.asked.posted.digest:
-        wish.grant(Accepted(row.id, row.contact_id, False))
+def _answer(wish: _Wish, accepted: Accepted, digest: str) -> None:
+    if digest == wish.asked.posted.digest:
+        wish.grant(accepted)
     else:
         wish.refuse(Conflict("page_already_sent"))
 
@@ -109,15 +110,16 @@ def _apart(wishes: Sequence[_Wish]) -> tuple[list[_Wish], list[_Wish]]:
     return now, later
 
 
-def _write_or_race(wishes: Sequence[_Wish]) -> None:
-    """Writes all; each one alone where another process was faster with the same page or the same new contact."""
+def _round_or_race(wishes: list[_Wish]) -> list[_Wish]:
+    """Writes what can be written together; each one alone where another process was faster. What is left comes in the next round."""
     try:
-        _write(wishes)
+        return _round(wishes)
     except Exception as error:  # noqa: BLE001  # whatever it is, it is one post's: the others must not be refused for it
         if len(wishes) > 1 and not isinstance(error, IntegrityError):
             log.warning("posts are written one by one: %s", error)
         for wish in wishes:
             _alone(wish)
+        return []
 
 
 def _alone(wish: _Wish) -> None:
@@ -129,32 +131,39 @@ def _alone(wish: _Wish) -> None:
 
 def _race(wish: _Wish) -> None:
     for _ in range(_RACES):
-        _answer_earlier([wish])
         if wish.done:
             return
         try:
-            _write([wish])
+            _round([wish])
         except IntegrityError as error:
             log.warning("a submission begins anew: %s", error.orig)
-        else:
-            return
-    wish.refuse(Conflict("too_busy"))
+    if not wish.done:
+        wish.refuse(Conflict("too_busy"))
 
 
-def _write(wishes: Sequence[_Wish]) -> None:
-    if not wishes:
-        return
-    plans = _plans(wishes)
+def _round(wishes: list[_Wish]) -> list[_Wish]:
+    """One transaction. What it reads, it reads in there: on SQLite nobody else writes meanwhile."""
     with transaction() as session:
-        # In one order, so that two processes with the same new contacts wait for each other instead of for ever.
-        ordered = sorted(plans, key=lambda plan: (plan.organisation.id, plan.sender.draft.key_value))
-        contacts.write_senders(session, [(plan.organisation, plan.sender) for plan in ordered])
-        insert_rows(session, _SUBMISSION, [plan.row for plan in plans])
-        after_commit(_committed)
-        events.write(session, *[plan.event for plan in plans])
-        faultpoint("web.before_commit")
-    for wish, plan in zip(wishes, plans, strict=True):
+        _refuse_moved(wishes)
+        _answer_earlier([wish for wish in wishes if not wish.done])
+        now, later = _apart([wish for wish in wishes if not wish.done])
+        plans = _plans(now)
+        _write(session, plans)
+    for wish, plan in zip(now, plans, strict=True):
         wish.grant(Accepted(plan.id, plan.sender.id, True))
+    return later
+
+
+def _write(session: GuardedSession, plans: Sequence[Planned]) -> None:
+    if not plans:
+        return
+    # In one order, so that two processes with the same new contacts wait for each other instead of for ever.
+    ordered = sorted(plans, key=lambda plan: (plan.organisation.id, plan.sender.draft.key_value))
+    contacts.write_senders(session, [(plan.organisation, plan.sender) for plan in ordered])
+    insert_rows(session, _SUBMISSION, [plan.row for plan in plans])
+    after_commit(_committed)
+    events.write(session, *[plan.event for plan in plans])
+    faultpoint("web.before_commit")
 
 
 def _plans(wishes: Sequence[_Wish]) -> list[Planned]:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final, Literal, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, Request, abort, current_app, redirect, request, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
@@ -16,6 +17,16 @@ View = TypeVar("View", bound=Callable[..., object])
 RANK: Final[dict[str, int]] = {"public": 0, "viewer": 1, "member": 2, "owner": 3}
 DECLARED: Final = "licorne_access"
 OWN_TOKEN: Final = "licorne_own_token"  # noqa: S105 - the name of an attribute
+#: Where customers are: no session is read or written there.
+PUBLIC: Final = "/f/"
+
+
+class StaffSession(SecureCookieSessionInterface):
+    """Flask's session for the staff's pages only: a customer's page neither reads the cookie nor can set one."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """None (the session that refuses to be written) on public pages."""
+        return None if request.path.startswith(PUBLIC) else super().open_session(app, request)
 
 
 def access(role: Role) -> Callable[[View], View]:
@@ -42,6 +53,7 @@ def without_session(view: View) -> View:
 
 def guard(app: Flask, blueprints: frozenset[str], csrf: CSRFProtect) -> None:
     """Checks every request to one of `blueprints` before its view runs. Other parts (the API) guard themselves."""
+    app.session_interface = StaffSession()
 
     @app.before_request
     def check() -> Response | None:

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from licorne.errors import Conflict, NotFound, Refused
 from licorne.web import language, storage
+from licorne.web.access import PUBLIC
 from licorne.web.identity import member_or_none
 from licorne.web.messages import sentence
 from licorne.web.security_log import security_event
@@ -70,7 +71,7 @@ def register(app: Flask) -> None:
 def show(status: int, text: str = "") -> Answer:
     """The page of a status code, in the frame that the visitor knows; `text` says more than the usual sentence."""
     language.settle()
-    if status >= 500:
+    if status >= 500 or request.path.startswith(PUBLIC):  # a customer's page has no session for the staff's frame
         g.member = None
     title, words = _TEXTS.get(status, _TEXTS[400])()
     signed_in = member_or_none() is not None

@@ -34,9 +34,9 @@ def _refuse_endless_form() -> None:
 def _refuse_nul() -> None:
     if _NUL in request.path:
         abort(404)
-    if any(_NUL in text for text in _texts(request.args)):
+    if b"%00" in request.query_string or b"\0" in request.query_string:
         abort(400)
-    if not _judges_its_form() and any(_NUL in text for text in (*_texts(request.form), *_file_names())):
+    if request.method != "GET" and not _judges_its_form() and any(_NUL in text for text in (*_texts(request.form), *_file_names())):
         abort(400)
 
 

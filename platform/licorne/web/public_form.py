@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from babel import Locale
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.definition import FormDefinition
@@ -185,7 +185,7 @@ def _take(visit: Visit) -> Answer:
         raise
     except Conflict as conflict:
         return _again(visit, post, reading, sentence(conflict.problem), 409)
-    return redirect(url_for("public_form.thanks", slug=visit.form.slug, lang=visit.language), 303)
+    return Response(status=303, headers={"Location": _thanks_url(request.root_path, visit.form.slug, visit.language)})
 
 
 @blueprint.get("/f/<slug>/logic.css")
@@ -262,6 +262,12 @@ def _page(visit: Visit, answers: AnswersForm, reading: Reading, errors: list[Wro
 
 def _offered(visit: Visit) -> list[tuple[str, str]]:
     return [(code, _name(code)) for code in visit.form.definition.languages]
+
+
+@lru_cache(maxsize=_CLASSES)
+def _thanks_url(root: str, slug: str, language: str) -> str:
+    """Remembered: building it costs as much as reading the answers. `root` is where the app is mounted."""
+    return url_for("public_form.thanks", slug=slug, lang=language)
 
 
 @lru_cache(maxsize=64)
