@@ -30,6 +30,12 @@ _FRAMED_MAIL: Final = {
 }
 _POLICIES: Final = {"mails.show": _FRAMING_PAGE, "mails.body": _FRAMED_MAIL}
 _YEAR: Final = 31_536_000
+_FIXED: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 #: Style sheets of public forms hold nothing of anybody's and say themselves how long they are good.
 _PUBLIC_STYLES: Final = frozenset({"public_form.style"})
 #: Files that the bundler names by their content: fonts, shared chunks.
@@ -39,15 +45,17 @@ _HASHED: Final = re.compile(r"-[A-Z0-9]{8}\.\w+$")
 def protect(app: Flask, https: bool) -> None:
     """Adds the headers to all answers of `app`; HSTS only where browsers come by TLS."""
 
+    fixed = dict(_FIXED)
+    if https:
+        fixed["Strict-Transport-Security"] = f"max-age={_YEAR}; includeSubDomains"
+
     @app.after_request
     def add(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", policy_of(request.endpoint))
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if https:
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}; includeSubDomains")
+        headers = response.headers
+        present = {name.lower() for name, _ in headers}
+        headers.extend([(name, value) for name, value in fixed.items() if name.lower() not in present])
+        if "content-security-policy" not in present:
+            headers.add("Content-Security-Policy", policy_of(request.endpoint))
         _say_how_long_to_keep(response)
         return response
 

@@ -1,5 +1,6 @@
 """Rows of a public form without a script: a button sends the page, and it comes back with one row more or one less."""
 
+from functools import lru_cache
 from typing import Final
 
 from werkzeug.datastructures import MultiDict
@@ -22,6 +23,8 @@ def is_about_rows(post: Post) -> bool:
 
 def with_rows(definition: FormDefinition, post: Post) -> Post:
     """What was posted with all rows that were shown, one more or one less; what names no row of the form changes nothing."""
+    if not _sections(definition):
+        return post
     changed = MultiDict(post)
     for row in post.getlist(ROW)[: sum(one.max for one in _sections(definition))]:
         _keep(definition, changed, row)
@@ -30,6 +33,7 @@ def with_rows(definition: FormDefinition, post: Post) -> Post:
     return changed
 
 
+@lru_cache(maxsize=256)
 def _sections(definition: FormDefinition) -> list[Section]:
     return [field for field in definition.fields if isinstance(field, Section)]
 
