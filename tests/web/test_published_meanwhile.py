@@ -25,7 +25,7 @@ def page(nobody: Browser) -> dict[str, str]:
 def test_a_price_that_was_changed_meanwhile_is_the_one_that_rules_see(
     office: Office, nobody: Browser, page: dict[str, str]
 ) -> None:
-    _elsewhere(office, "UPDATE product SET price = 99000000", "UPDATE organisation SET stamp = stamp + 1")
+    _elsewhere(office, "UPDATE product_price SET price = 99000000", "UPDATE organisation SET stamp = stamp + 1")
     assert nobody.client.post(FORM, data=page).status_code == 303
     with office.app.app_context():
         statement = select(Event).where(Event.organisation_id == office.organisation_id).order_by(Event.id).limit(1)

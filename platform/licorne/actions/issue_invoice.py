@@ -24,6 +24,7 @@ _LINE: dict[str, Json] = {
     "additionalProperties": False,
     "properties": {
         "product": {"type": "string", "title": "Product"},
+        "variant": {"title": "Variant"},
         "quantity": {"title": "Quantity"},
         "price": {"title": "Unit price without VAT", "description": "Empty: the catalogue's"},
         "name": {"title": "Name", "description": "Empty: the catalogue's"},
@@ -91,13 +92,28 @@ def _line(place: str, line: Mapping[str, Any], catalogue: Mapping[str, Any], lan
     product = catalogue.get(str(line["product"]))
     if product is None:
         raise refuse("unknown_product", f"{place}/product", product=str(line["product"]))
+    variant = _variant(place, line, product)
+    named = " – ".join(localised(one["name"], language, fallback) for one in (product, variant) if one)
+    priced = variant or product
     return Line(
-        name=str(line.get("name") or localised(product["name"], language, fallback)),
+        name=str(line.get("name") or named),
         detail=str(line.get("detail") or ""),
         quantity=parse_quantity(str(line["quantity"]), f"{place}/quantity"),
-        price=parse_price(str(line.get("price") or product["price"]), f"{place}/price"),
-        rate=parse_rate(product["rate"], f"{place}/rate"),
-        category=product["category"],
+        price=parse_price(str(line.get("price") or priced["price"]), f"{place}/price"),
+        rate=parse_rate(priced["rate"], f"{place}/rate"),
+        category=priced["category"],
+        exemption_text=priced.get("exemption", ""),
         unit=localised(product["unit"], language, fallback),
         product=str(line["product"]),
     )
+
+
+def _variant(place: str, line: Mapping[str, Any], product: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The variant that the line names; a catalogue without variants knows only what the form's author called one."""
+    code, offered = line.get("variant"), product.get("variants")
+    if not code or not offered:
+        return None
+    if code not in offered:
+        raise refuse("unknown_variant", f"{place}/variant", variant=str(code))
+    found: Mapping[str, Any] = offered[code]
+    return found

@@ -6,20 +6,21 @@ read per request decides, and no process can go on with yesterday's price.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from forms.definition import FormDefinition, parse
-from licorne.billing.decimals import price_text, rate_text
+from licorne.adapters import clock
 from licorne.errors import NotFound
 from licorne.models.database import current_session
 from licorne.models.form import Form, FormVersion
 from licorne.models.guard import EVERY
 from licorne.models.organisation import Membership, Organisation
-from licorne.models.product import Product
 from licorne.models.quick import Quick
 from licorne.models.rule import Rule, RuleVersion
+from licorne.services import live_catalogue
 from rules.expression.json_types import Json
 from rules.plan import RuleIndex, compile_rule
 
@@ -41,6 +42,13 @@ class LiveOrganisation:
     owner_id: str | None
     index: RuleIndex
     catalogue: Mapping[str, Json]
+    #: The day on which the next price begins, so that this one ends without anybody changing anything.
+    until: date | None = None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether a new day has brought other prices."""
+        return self.until is not None and clock.today(self.zone) >= self.until
 
     @property
     def facts(self) -> dict[str, Json]:
@@ -97,7 +105,7 @@ def remembered_at(slug: str) -> tuple[LiveForm, LiveOrganisation] | None:
 def is_live(form: LiveForm, organisation: LiveOrganisation) -> bool:
     """Whether form, rules and prices are still the published ones."""
     rows = _LIVE.rows(current_session(), slug=form.slug)
-    return bool(rows) and rows[0][2:] == (form.version_id, organisation.stamp)
+    return bool(rows) and rows[0][2:] == (form.version_id, organisation.stamp) and not organisation.is_outdated
 
 
 def organisation(organisation_id: str) -> LiveOrganisation:
@@ -122,7 +130,7 @@ def touch(session: Session, organisation_id: str) -> int:
 
 def _organisation(session: Session, organisation_id: str, stamp: int) -> LiveOrganisation:
     kept = _organisations.get(organisation_id)
-    if kept is None or kept.stamp != stamp:
+    if kept is None or kept.stamp != stamp or kept.is_outdated:
         kept = _organisations[organisation_id] = _load_organisation(session, organisation_id)
     return kept
 
@@ -137,11 +145,7 @@ def _load_organisation(session: Session, organisation_id: str) -> LiveOrganisati
         .where(Rule.organisation_id == organisation_id, RuleVersion.organisation_id == organisation_id)
         .order_by(RuleVersion.id)
     ).all()
-    products = session.scalars(
-        select(Product)
-        .where(Product.organisation_id == organisation_id, Product.active.is_(True))
-        .order_by(Product.code)
-    ).all()
+    catalogue, until = live_catalogue.load(session, organisation_id, clock.today(row.time_zone))
     return LiveOrganisation(
         id=row.id,
         stamp=row.stamp,
@@ -155,7 +159,8 @@ def _load_organisation(session: Session, organisation_id: str) -> LiveOrganisati
         number_pattern=row.number_pattern,
         owner_id=_first_owner(session, organisation_id),
         index=RuleIndex(compile_rule(version.id, version.document) for version in versions),
-        catalogue={product.code: _product_facts(product) for product in products},
+        catalogue=catalogue,
+        until=until,
     )
 
 
@@ -167,17 +172,6 @@ def _first_owner(session: Session, organisation_id: str) -> str | None:
         .order_by(Membership.id)
         .limit(1)
     )
-
-
-def _product_facts(product: Product) -> dict[str, Json]:
-    return {
-        "price": price_text(product.price, 2),
-        "currency": product.currency,
-        "unit": product.unit,
-        "rate": rate_text(product.rate),
-        "category": product.category,
-        "name": product.name,
-    }
 
 
 def _load_form(session: Session, organisation_id: str, version_id: str) -> LiveForm:

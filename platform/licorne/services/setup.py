@@ -3,6 +3,7 @@
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 from typing import Any
 
@@ -17,12 +18,13 @@ from licorne.models import schema
 from licorne.models.all import metadata
 from licorne.models.database import current_session, transaction
 from licorne.models.organisation import Organisation
-from licorne.models.product import Product
 from licorne.models.write_lock import WriteLock
-from licorne.services import accounts, publishing
+from licorne.services import accounts, catalogue, publishing
 
 DEMO = "atelier-licorne"
 OWNER = "owner@atelier-licorne.example"
+#: Demonstrations may stand at any day: the demo's prices hold on all of them.
+_PRICED_SINCE = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -90,20 +92,11 @@ def _organisation(data: dict[str, Any], password: str) -> str:
         session.flush()
         user = accounts.create_user(session, OWNER, facts["owner"]["name"], password, facts["owner"]["language"])
         accounts.join(session, organisation.id, user.id, "owner")
-        session.add_all(_product(organisation, code, product) for code, product in facts["products"].items())
+        for code, product in facts["products"].items():
+            _product(organisation, code, product)
     return organisation.id
 
 
-def _product(organisation: Organisation, code: str, product: dict[str, Any]) -> Product:
-    return Product(
-        id=new_id(),
-        organisation_id=organisation.id,
-        code=code,
-        name=product["name"],
-        unit=product["unit"],
-        price=parse_price(product["price"]),
-        currency=organisation.currency,
-        category="S",
-        rate=parse_rate(product["rate"]),
-        active=True,
-    )
+def _product(organisation: Organisation, code: str, product: dict[str, Any]) -> None:
+    price = catalogue.Price(_PRICED_SINCE, parse_price(product["price"]), parse_rate(product["rate"]))
+    catalogue.add(organisation.id, code, catalogue.Draft(product["name"], product["unit"]), price, "system")

@@ -47,6 +47,8 @@ def register(app: Flask) -> None:
         stage_mark=states.stage_mark,
         invoice_mark=states.invoice_mark,
         live_mark=states.live_mark,
+        offered_mark=states.offered_mark,
+        price_mark=states.price_mark,
         task_mark=states.task_mark,
         mail_mark=states.mail_mark,
     )

@@ -95,7 +95,7 @@ def _product(field: AnswerField, around: Around, parts: tuple[Asked, ...], more:
     product = products_of(field)
     shown = offers(parts[0].field.choices, around.catalogue, around.languages)
     chosen = parts[1].field.choices if len(parts) > 2 else []
-    variants = grouped(product, shown, offers(chosen, around.catalogue, around.languages))
+    variants = grouped(product, shown, chosen, around.catalogue, around.languages)
     return Asked(field, parts=parts, offers=shown, variants=variants, **more)
 
 

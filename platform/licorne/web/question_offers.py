@@ -37,14 +37,28 @@ def offers(choices: list[ShownChoice], catalogue: Catalogue, languages: tuple[st
     return tuple(_offer(one, catalogue.get(one.value), languages) for one in choices)
 
 
-def grouped(product: Product, shown: tuple[Offer, ...], variants: tuple[Offer, ...]) -> tuple[Variants, ...]:
-    """The variants below the products that have any."""
-    by_code = {one.value: one for one in variants}
+def grouped(
+    product: Product,
+    shown: tuple[Offer, ...],
+    choices: list[ShownChoice],
+    catalogue: Catalogue,
+    languages: tuple[str, str],
+) -> tuple[Variants, ...]:
+    """The variants below the products that have any, each at its own price."""
+    by_code = {one.value: one for one in choices}
     return tuple(
-        Variants(one.label, tuple(by_code[code] for code in product.variants[one.value]))
+        Variants(one.label, offers([by_code[code] for code in codes], _variants_of(catalogue, one.value), languages))
         for one in shown
-        if product.variants[one.value]
+        if (codes := product.variants[one.value])
     )
+
+
+def _variants_of(catalogue: Catalogue, code: str) -> Catalogue:
+    """What the catalogue knows of a product's variants; where it knows none, they may be products of their own."""
+    entry: Any = catalogue.get(code)
+    if not isinstance(entry, dict) or not entry.get("variants"):
+        return catalogue
+    return {name: {**one, "currency": entry["currency"]} for name, one in entry["variants"].items()}
 
 
 def products_of(field: AnswerField) -> Product:

@@ -1,4 +1,4 @@
-"""Settings of the organisation, to read: what documents print of it, and the catalogue that prices come from."""
+"""Settings of the organisation, to read: what documents print of it."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from licorne.models.database import current_session
 from licorne.models.organisation import Organisation
-from licorne.models.product import Product
 from licorne.services.parts import parts
 from licorne.web.access import access
 from licorne.web.identity import organisation_id
@@ -35,7 +34,6 @@ def index() -> str:
         "app/settings.html",
         organisation=organisation,
         legal=_legal(organisation),
-        products=_products(),
         has_smtp=parts().settings.smtp_url is not None,
     )
 
@@ -55,8 +53,3 @@ def _legal(organisation: Organisation) -> list[Fact]:
         "bic": _("BIC"),
     }
     return [Fact(word, str(organisation.legal[name])) for name, word in names.items() if organisation.legal.get(name)]
-
-
-def _products() -> list[Product]:
-    statement = select(Product).where(Product.organisation_id == organisation_id()).order_by(Product.code)
-    return list(current_session().scalars(statement))

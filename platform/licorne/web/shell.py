@@ -78,6 +78,7 @@ _PLACES: Final[tuple[tuple[Callable[[], str], tuple[Place, ...]], ...]] = (
     (
         lambda: _("Business"),
         (
+            Place("products.index", "grid", lambda: _("Catalogue")),
             Place("team.index", "key", lambda: _("Team")),
             Place("settings.index", "gear", lambda: _("Settings")),
         ),

@@ -81,6 +81,16 @@ def live_mark(is_live: bool) -> Mark:
     return Mark("ok", "check", _("Live")) if is_live else Mark("todo", "pencil", _("Draft"))
 
 
+def offered_mark(active: bool) -> Mark:
+    """Whether a product can be chosen."""
+    return Mark("ok", "check", _("Offered")) if active else Mark("todo", "x", _("Archived"))
+
+
+def price_mark(when: str) -> Mark:
+    """A price that holds `now`, or is `planned`."""
+    return Mark("ok", "check", _("Holds now")) if when == "now" else Mark("info", "clock", _("Planned"))
+
+
 def task_mark(state: str) -> Mark:
     """Open, done or cancelled."""
     marks = {

@@ -239,10 +239,8 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=80), nullable=False),
         sa.Column("name", PLAIN_JSON, nullable=False),
         sa.Column("unit", PLAIN_JSON, nullable=False),
-        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("variants", PLAIN_JSON, nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
-        sa.Column("category", sa.String(length=2), nullable=False),
-        sa.Column("rate", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("id", KEY, nullable=False),
         sa.Column("organisation_id", KEY, nullable=False),
@@ -250,6 +248,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product")),
         sa.UniqueConstraint("organisation_id", "code", name=op.f("uq_product_organisation_id_code")),
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_product_organisation_id_id")),
+    )
+    op.create_table(
+        "product_price",
+        sa.Column("product_id", KEY, nullable=False),
+        sa.Column("variant", sa.String(length=80), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("category", sa.String(length=2), nullable=False),
+        sa.Column("rate", sa.Integer(), nullable=False),
+        sa.Column("exemption", sa.String(length=320), nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("created_by", sa.String(length=320), nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "product_id"],
+            ["product.organisation_id", "product.id"],
+            name=op.f("fk_product_price_organisation_id_product_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_product_price_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product_price")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_product_price_organisation_id_id")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "product_id",
+            "variant",
+            "valid_from",
+            name=op.f("uq_product_price_organisation_id_product_id_variant_valid_from"),
+        ),
     )
     op.create_table(
         "rule",
