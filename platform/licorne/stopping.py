@@ -1,4 +1,6 @@
-"""Whether this web process was asked to end: endless answers (event streams) wait on it instead of sleeping."""
+"""Whether this process was asked to end: endless answers (event streams) wait on it instead of sleeping, and who performs
+effects looks at it between two of them.
+"""
 
 import os
 import signal
@@ -6,10 +8,14 @@ import threading
 from typing import Final
 
 STOPPING: Final = threading.Event()
+_ASK_TO_END: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def notice_signals() -> None:
-    """Set `STOPPING` at the first signal that Python handles, whoever handles it. Main thread only."""
+    """Set `STOPPING` when the process is asked to end, whoever else handles the signal. Main thread only.
+
+    A thread sets it, never the handler: a handler may interrupt the main thread inside the event's own lock.
+    """
     read, write = os.pipe()
     os.set_blocking(write, False)
     signal.set_wakeup_fd(write, warn_on_full_buffer=False)
@@ -17,5 +23,6 @@ def notice_signals() -> None:
 
 
 def _wait(read: int) -> None:
-    os.read(read, 1)
+    while not any(number in _ASK_TO_END for number in os.read(read, 512)):
+        pass
     STOPPING.set()

@@ -11,8 +11,9 @@ from licorne.adapters.clock import monotonic
 from licorne.supervisor_child import Child
 from licorne.supervisor_signals import Signals
 
-# Together they stay below the ten seconds that an end may take.
-_PATIENCE: Final = 6.0
+# Together they stay below the ten seconds that an end may take. A worker ends between two effects, so the first is what one
+# effect may take: a mail server that answers later than that is met by kill -9, and the mail is shown as doubtful.
+_PATIENCE: Final = 8.0
 _PATIENCE_WITH_REDIS: Final = 1.5
 
 

@@ -3,7 +3,6 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable
 from types import FrameType
 
 from flask import Flask
@@ -15,6 +14,7 @@ from licorne.models.database import db
 from licorne.services.liveness import BEAT_SECONDS, beat, become_holder, holder, leave
 from licorne.services.parts import parts
 from licorne.services.sweeper import Sweeper
+from licorne.stopping import STOPPING, notice_signals
 
 log = logging.getLogger(__name__)
 #: Seconds between two rounds of the sweeper.
@@ -22,7 +22,10 @@ ROUND_SECONDS = 1.0
 
 
 def run(settings: Settings, name: str) -> None:
-    """An RQ worker until SIGTERM or SIGINT; finishes what it has begun. `name` is for people: a holder's name is new each time."""
+    """An RQ worker until SIGTERM or SIGINT; finishes the effect that it is at, gives back what it has not begun.
+
+    `name` is for people: a holder's name is new each time.
+    """
     if settings.redis_url is None:
         raise SystemExit("a worker needs LICORNE_REDIS_URL; without Redis the sweeper performs")
     app = create_app(settings)
@@ -31,19 +34,19 @@ def run(settings: Settings, name: str) -> None:
         with _Heart(app, "worker"):
             parts().renderer.start()
             parts().ring()
+            notice_signals()
             queue.worker(settings.redis_url, owner).work(logging_level="WARNING")
 
 
 def sweep(settings: Settings) -> None:
     """The sweeper until SIGTERM or SIGINT."""
     app = create_app(settings)
-    stopping = threading.Event()
-    _on_signal(stopping.set)
+    _end_by_signals()
     with app.app_context():
         become_holder("sweeper")
         with _Heart(app, "sweeper"):
             sweeper = Sweeper()
-            while not stopping.wait(ROUND_SECONDS):
+            while not STOPPING.wait(ROUND_SECONDS):
                 _round(sweeper)
 
 
@@ -56,12 +59,14 @@ def _round(sweeper: Sweeper) -> None:
         db.session.remove()
 
 
-def _on_signal(stop: Callable[[], None]) -> None:
-    def handle(number: int, frame: FrameType | None) -> None:
-        stop()
+def _end_by_signals() -> None:
+    signal.signal(signal.SIGTERM, _only_notice)
+    signal.signal(signal.SIGINT, _only_notice)
+    notice_signals()
 
-    signal.signal(signal.SIGTERM, handle)
-    signal.signal(signal.SIGINT, handle)
+
+def _only_notice(number: int, frame: FrameType | None) -> None:
+    """That there is a handler is enough for `STOPPING` to be set."""
 
 
 class _Heart:

@@ -19,6 +19,8 @@ from licorne.services.action import Action, KeyedAction, OutsideAction, action_f
 from licorne.services.claiming import BATCH, Claim, claim
 from licorne.services.outcome import Outcome
 from licorne.services.parts import parts
+from licorne.services.takeover import release
+from licorne.stopping import STOPPING
 from rules.expression.json_types import Json
 
 log = logging.getLogger(__name__)
@@ -31,9 +33,9 @@ FRESH_SECONDS = 1.0
 
 
 def drain(queue: str, owner: str, seconds: float = DRAIN_SECONDS) -> int:
-    """Performs what is due until nothing is, or time is up; the number of effects begun."""
+    """Performs what is due until nothing is, time is up, or the process was asked to end; the number of effects claimed."""
     until, count = clock.monotonic() + seconds, 0
-    while clock.monotonic() < until:
+    while clock.monotonic() < until and not STOPPING.is_set():
         leases = claim(queue, owner)
         if not leases:
             return count
@@ -49,25 +51,37 @@ def perform_all(leases: list[Claim], owner: str) -> None:
     """Performs leased effects and the steps that follow from them.
 
     Equal classes are taken together: one transaction for all transactional ones, one for the results of keyed and derived ones.
-    Mails are written down one by one, so that a crash leaves at most one in doubt.
+    Mails are written down one by one, so that a crash leaves at most one in doubt. A process that was asked to end begins none.
     """
     todo = deque(leases)
-    while todo:
+    while todo and not STOPPING.is_set():
         kind = todo[0].effect_class
         group = [lease for lease in todo if lease.effect_class is kind]
         if kind is EffectClass.MESSAGE:
             group = group[:1]
         todo = deque(lease for lease in todo if lease not in group)
         todo.extend(_perform_group(kind, group, owner))
+    release(todo)
 
 
 def _perform_group(kind: EffectClass, group: list[Claim], owner: str) -> list[Claim]:
+    """What is left of the group, and what follows from it."""
     if kind is EffectClass.TRANSACTIONAL:
         return _apply(group, owner)
-    outcomes = [_carry_out(lease) for lease in group]
+    outcomes = _carry_out_some(group)
     following = _write_down(outcomes, owner)
     faultpoint(_AFTER_DONE[kind])
-    return following
+    return group[len(outcomes) :] + following
+
+
+def _carry_out_some(group: list[Claim]) -> list[Outcome]:
+    """The first of the group, and the others unless the process is asked to end meanwhile."""
+    outcomes: list[Outcome] = []
+    for lease in group:
+        if outcomes and STOPPING.is_set():
+            break
+        outcomes.append(_carry_out(lease))
+    return outcomes
 
 
 def _write_down(outcomes: list[Outcome], owner: str) -> list[Claim]:

@@ -1,14 +1,18 @@
 """Giving back the leases of processes that died, or that gave them up."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select, update
+from sqlalchemy.engine import CursorResult
 
 from licorne.adapters import clock
+from licorne.models.base import table_of
 from licorne.models.database import transaction
 from licorne.models.effect import Effect, EffectAttempt, EffectClass, State
 from licorne.models.guard import EVERY, GuardedSession
 from licorne.services.action import Action
+from licorne.services.claiming import Claim, add_attempts, attempt_row
 from licorne.services.parts import ring_after_commit
 from licorne.services.steps import close_run
 
@@ -39,6 +43,39 @@ def take_over(owner: str) -> int:
         if effects:
             ring_after_commit()
         return len(effects)
+
+
+_EFFECT = table_of(Effect)
+_RELEASE = (
+    update(_EFFECT)
+    .where(
+        _EFFECT.c.organisation_id == bindparam("organisation"),
+        _EFFECT.c.id == bindparam("effect"),
+        _EFFECT.c.lease_epoch == bindparam("epoch"),
+        _EFFECT.c.state == State.LEASED.value,
+    )
+    .values(state=State.PENDING.value, lease_owner=None, attempts=bindparam("kept"))
+)
+
+
+def release(leases: Iterable[Claim]) -> None:
+    """Gives back what this process holds and has not begun: due at once, and no try is counted."""
+    given = list(leases)
+    if not given:
+        return
+    with transaction() as session:
+        for lease in given:
+            _release(session, lease)
+        ring_after_commit()
+
+
+def _release(session: GuardedSession, lease: Claim) -> None:
+    work = lease.work
+    row = {"organisation": work.organisation_id, "effect": work.id, "epoch": work.epoch, "kept": work.attempt - 1}
+    changed = session.execute(_RELEASE, row)
+    assert isinstance(changed, CursorResult)
+    if changed.rowcount:  # else somebody took it over meanwhile
+        add_attempts(session, [attempt_row(work, "released", {"code": "given_back"})])
 
 
 def most_tries(kind: str) -> int:
