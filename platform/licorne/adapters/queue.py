@@ -43,7 +43,10 @@ class ForbiddenJob(Exception):
 
 
 class DoorbellJob(Job):
-    """Refuses every function but `WORK`: who can write to Redis still cannot run code here."""
+    """Refuses every function but `WORK`: who can write to Redis still cannot run code here.
+
+    RQ would also import by name, from the job's data, what it calls after a success, a failure or a stop: a doorbell has none.
+    """
 
     @property
     def func(self) -> Callable[..., object]:
@@ -51,6 +54,18 @@ class DoorbellJob(Job):
             raise ForbiddenJob(str(self.func_name))
         function: Callable[..., object] = super().func
         return function
+
+    @property
+    def success_callback(self) -> None:
+        return None
+
+    @property
+    def failure_callback(self) -> None:
+        return None
+
+    @property
+    def stopped_callback(self) -> None:
+        return None
 
 
 class DoorbellWorker(SimpleWorker):
