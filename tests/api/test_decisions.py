@@ -43,7 +43,9 @@ def test_a_cancelled_effect_takes_the_steps_behind_it_along(small: ApiClient) ->
 
 def test_what_is_not_parked_waits_for_nobody(small: ApiClient) -> None:
     parked = _park(small, "failed")
-    assert small.call("POST", f"/effects/{parked['id']}/mark-done").json["state"] == "done"
+    answer = small.call("POST", f"/effects/{parked['id']}/mark-done")
+    assert (answer.status_code, answer.json["error"]["code"]) == (409, "effect_cannot_be_told")
+    assert small.call("POST", f"/effects/{parked['id']}/cancel").json["state"] == "cancelled"
     for word in ("retry", "cancel", "mark-done"):
         answer = small.call("POST", f"/effects/{parked['id']}/{word}")
         assert (answer.status_code, answer.json["error"]["code"]) == (409, "effect_not_parked")

@@ -45,11 +45,15 @@ def test_trying_again_goes_on_from_there(house: House, parked: Effect) -> None:
     assert house.examine() == []
 
 
-def test_what_has_happened_by_hand_is_not_done_again(house: House, parked: Effect) -> None:
-    attention.mark_done(house.organisation_id, parked.id, "user:x")
+def test_what_has_happened_by_hand_is_not_done_again(house: House) -> None:
+    mail = {"id": "mail", "action": "send_email", "settings": {"to": "nobody", "text": "Hello"}}
+    house.only_rule(mail, TAG)
+    house.submit()
+    house.perform()
+    attention.mark_done(house.organisation_id, house.step("mail").id, "user:x")
     house.perform()
     assert (house.states(), house.one(Run).state) == (["done", "done"], "done")
-    assert house.step("scripted").result == {"by_hand": True}
+    assert house.step("mail").result == {"by_hand": True}
     assert house.examine() == []
 
 

@@ -1,19 +1,23 @@
 """What one bad rule, one pause or one New Year must not do to everybody else."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from licorne.adapters import clock
-from licorne.errors import Refused
+from licorne.errors import Conflict, Permanent, Refused
 from licorne.models.database import transaction
 from licorne.models.effect import Effect
 from licorne.models.event import Run
 from licorne.models.form import Submission
 from licorne.models.invoice import Invoice
-from licorne.services import live, liveness, numbering, reminders, takeover
+from licorne.models.work import Message, Reminder, Task
+from licorne.services import attention, claiming, executor, invoices, live, liveness, numbering, reminders, takeover
 from licorne.services.sweeper import Sweeper
 from tests.services.house import House
+from tests.services.remote import known
+from tests.services.scripted import SCRIPTED, Scripted
 
 RUSH = {"all": [{"left": {"fact": "answers.rush"}, "operator": "is_true"}]}
 ISSUE = {
@@ -26,6 +30,22 @@ MAIL = {
     "id": "mail",
     "action": "send_email",
     "settings": {"to": "{{ contact.email }}", "subject": "Yours", "text": "Number {{ steps.issue.number }}"},
+}
+TAG = {"id": "tag", "action": "tag_contact", "settings": {"tag": "met"}}
+WORDS: dict[str, Any] = {
+    "id": "words",
+    "action": "send_email",
+    "settings": {"to": "{{ contact.email }}", "text": "Hello"},
+}
+COLLECT = {
+    "id": "collect",
+    "action": "create_task",
+    "settings": {"title": "Collect", "invoice": "{{ steps.issue.invoice }}", "completes_on": "invoice.paid"},
+}
+REMIND = {
+    "id": "remind",
+    "action": "set_reminder",
+    "settings": {"text": "Ask", "after_days": 3, "invoice": "{{ steps.issue.invoice }}"},
 }
 
 
@@ -108,3 +128,80 @@ def test_who_waited_past_new_year_gets_a_number_of_the_new_year(house: House, mo
     with transaction() as session:
         allotted = numbering.allot(session, organisation, "invoice")
     assert (allotted.number, allotted.issued_on) == ("F-2027-0001", date(2027, 1, 1))
+
+
+def test_an_effect_that_died_in_company_is_begun_alone_until_the_one_that_kills_is_parked(house: House) -> None:
+    house.only_rule(TAG)
+    for name in ("ada", "bob", "cid"):
+        house.submit(email=f"{name}@example.com")
+    killer = claiming.claim("licorne", "first")[0].work.id
+    takeover.take_over("first")
+    for number in range(takeover.MOST_DEATHS + 1):
+        claims = claiming.claim("licorne", f"dies-{number}")
+        assert len(claims) == 1
+        if claims[0].work.id == killer:
+            takeover.take_over(f"dies-{number}")
+        else:
+            executor.perform_all(claims, f"dies-{number}")
+    assert sorted(house.states()) == ["done", "done", "failed"]
+    assert [effect.id for effect in house.rows(Effect) if effect.state == "failed"] == [killer]
+    assert house.examine() == []
+
+
+def test_only_the_mail_that_was_under_way_may_have_been_sent_twice(house: House) -> None:
+    house.only_rule(WORDS)
+    for name in ("ada", "bob", "cid"):
+        house.submit(email=f"{name}@example.com")
+    claims = claiming.claim("licorne", "dies")
+    assert len(claims) == 3
+    takeover.take_over("dies")
+    doubtful = [effect.id for effect in house.rows(Effect) if effect.doubtful]
+    assert doubtful == [claims[0].work.id]
+    house.perform()
+    assert house.states() == ["done"] * 3
+    assert len(house.rows(Message)) == 3
+
+
+def test_a_mail_of_which_two_copies_may_be_out_waits_for_a_person(house: House) -> None:
+    house.only_rule(WORDS)
+    house.submit()
+    for owner in ("dies", "dies too"):
+        assert claiming.claim("licorne", owner)
+        takeover.take_over(owner)
+    effect = house.one(Effect)
+    assert (effect.state, (effect.error or {})["code"]) == ("unknown", "doubtful_twice")
+    assert house.one(Run).state == "failed"
+    attention.mark_done(house.organisation_id, effect.id, "user:x")
+    assert (house.one(Run).state, house.rows(Message)) == ("done", [])
+
+
+def test_a_step_that_happens_in_here_cannot_be_said_to_have_happened(house: House) -> None:
+    house.only_rule(ISSUE, MAIL)
+    house.submit(rush=True)
+    house.sql("UPDATE effect SET state = 'failed' WHERE step = 'issue'")
+    with pytest.raises(Conflict, match="effect_cannot_be_told"):
+        attention.mark_done(house.organisation_id, house.step("issue").id, "user:x")
+    assert house.states() == ["failed", "waiting"]
+
+
+def test_a_mail_that_is_to_carry_an_invoice_is_not_sent_without_one(house: House) -> None:
+    house.only_rule({**WORDS, "settings": {**WORDS["settings"], "attach_invoice": ""}})
+    house.submit()
+    house.perform()
+    effect = house.one(Effect)
+    assert (effect.state, house.rows(Message)) == ("failed", [])
+    assert (effect.error or {})["code"] == "no_invoice_to_attach"
+
+
+def test_what_is_paid_before_its_task_and_reminder_are_written_leaves_nothing_to_do(house: House) -> None:
+    with known("scripted", Scripted):
+        house.only_rule(ISSUE, SCRIPTED, COLLECT, REMIND)
+        Scripted.errors.append(Permanent("stopped"))
+        house.submit(rush=True)
+        house.perform()
+        invoices.mark_paid(house.organisation_id, house.one(Invoice).id, None, "user:x")
+        attention.retry(house.organisation_id, house.step("scripted").id, "user:x")
+        house.perform()
+        assert house.examine() == []
+    assert (house.one(Task).state, house.one(Reminder).state) == ("done", "cancelled")
+    assert [(house.step(name).result or {})["settled"] for name in ("collect", "remind")] == [True, True]

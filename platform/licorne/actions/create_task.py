@@ -54,7 +54,8 @@ class CreateTask(Action):
             effect_id=work.id,
         )
         task = tasks.create(session, work.organisation_id, new, actor_of(work))
-        return Result({"task": task.id, "title": title, "due_on": task.due_on.isoformat() if task.due_on else None})
+        due_on = task.due_on.isoformat() if task.due_on else None
+        return Result({"task": task.id, "title": title, "due_on": due_on, "settled": task.state == "done"})
 
 
 def _due(settings: Mapping[str, Any], organisation_id: str) -> date | None:

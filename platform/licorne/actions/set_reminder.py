@@ -8,7 +8,7 @@ from licorne.adapters import clock
 from licorne.errors import refuse
 from licorne.models.effect import EffectClass
 from licorne.models.guard import GuardedSession
-from licorne.services import live, members, reminders
+from licorne.services import live, members, reminders, tasks
 from licorne.services.action import Action, Result, Work
 from licorne.services.facts import event_facts
 from rules.expression.json_types import Json
@@ -43,18 +43,23 @@ class SetReminder(Action):
         channel = str(work.settings.get("channel") or "notice")
         zone = live.organisation(work.organisation_id).zone
         day = _day(work.settings, clock.today(zone))
+        invoice_id, task_id = _reference(work.settings, "invoice"), _reference(work.settings, "task")
+        late = tasks.is_paid(session, work.organisation_id, invoice_id) or tasks.is_done(
+            session, work.organisation_id, task_id
+        )
         new = reminders.NewReminder(
             channel=channel,
             due_on=day,
             zone=zone,
             settings=_settings(work.settings, channel, person, day),
             contact_id=contact_id,
-            invoice_id=_reference(work.settings, "invoice"),
-            task_id=_reference(work.settings, "task"),
+            invoice_id=invoice_id,
+            task_id=task_id,
             effect_id=work.id,
+            state="cancelled" if late else "scheduled",
         )
         reminder = reminders.create(session, work.organisation_id, new)
-        return Result({"reminder": reminder.id, "due_at": reminder.due_at.isoformat()})
+        return Result({"reminder": reminder.id, "due_at": reminder.due_at.isoformat(), "settled": late})
 
 
 def _reference(settings: Mapping[str, Any], name: str) -> str | None:

@@ -47,6 +47,7 @@ MESSAGES: Final = {
     "changed_meanwhile": "Somebody else was quicker. Look again, then repeat.",
     "invoice_is_issued": "An issued invoice never changes. Correct it by a credit note.",
     "effect_not_parked": "This effect does not wait for anybody's decision.",
+    "effect_cannot_be_told": "This happens in Licorne only, so nobody can say that it has happened: retry or cancel it.",
     "slug_taken": "This slug is taken.",
     "too_busy": "Too many requests for the same thing at once. Try again.",
 }

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from licorne.adapters import clock
 from licorne.errors import Conflict, NotFound
 from licorne.models.database import current_session, transaction
-from licorne.models.effect import Effect, State
+from licorne.models.effect import Effect, EffectClass, State
 from licorne.models.event import Run
 from licorne.models.guard import GuardedSession
 from licorne.services import audit
@@ -53,15 +53,27 @@ def retry(organisation_id: str, effect_id: str, actor: str) -> None:
 
 
 def mark_done(organisation_id: str, effect_id: str, actor: str) -> None:
-    """Says that the effect has happened (a person looked): the run goes on with its next step. Raises NotFound, Conflict."""
+    """Says that the effect has happened (a person looked): the run goes on with its next step.
+
+    Raises:
+        NotFound: there is no such effect.
+        Conflict: it waits for nobody, or what it does happens in here and can be seen: only what is done outside can be told.
+    """
     with transaction() as session:
         effect = _parked(session, organisation_id, effect_id)
+        if not may_be_told(effect):
+            raise Conflict("effect_cannot_be_told")
         effect.state, effect.done_at, effect.result = State.DONE.value, clock.now(), {"by_hand": True}
         session.flush()
         _reopen(session, effect)
         release_next(session, effect)
         audit.record(session, organisation_id, actor, "effect.marked_done", effect_id)
         ring_after_commit()
+
+
+def may_be_told(effect: Effect) -> bool:
+    """Whether a person may know more than we do: of a mail, of a remote. No later step misses what an invoice would have made."""
+    return effect.effect_class in (EffectClass.KEYED.value, EffectClass.MESSAGE.value)
 
 
 def cancel(organisation_id: str, effect_id: str, actor: str) -> None:

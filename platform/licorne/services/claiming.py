@@ -3,9 +3,12 @@
 A claim is one short transaction: state `leased`, epoch + 1, the attempt `started`, all durable before anything outside is touched.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeAlias
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
@@ -37,6 +40,7 @@ _COLUMNS = (
     Effect.doubtful,
     Effect.effect_class,
 )
+_OF_WORK = [column.key for column in _COLUMNS[:10]]
 _DUE = (
     select(*_COLUMNS)
     .where(Effect.queue == bindparam("queue"), Effect.state == State.PENDING.value, Effect.next_at <= bindparam("now"))
@@ -45,6 +49,8 @@ _DUE = (
     .with_for_update(skip_locked=True)
     .execution_options(**{EVERY: "workers serve all organisations"})
 )
+
+_Row: TypeAlias = Row[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -63,18 +69,29 @@ def claim(queue: str, owner: str, limit: int = BATCH) -> list[Claim]:
     """Leases up to `limit` effects that are due now to `owner`, oldest first."""
     now = clock.now()
     with transaction() as session:
-        rows = session.execute(_DUE, {"queue": queue, "now": now, "limit": limit}).all()
-        claims = [
-            Claim(
-                Work(*row[:9], settings=row[9], attempt=row[10] + 1, epoch=row[11] + 1, doubtful=row[12], now=now),
-                EffectClass(row[13]),
-            )
-            for row in rows
-        ]
+        rows = _in_company(session.execute(_DUE, {"queue": queue, "now": now, "limit": limit}).all())
+        claims = [_claimed(row, now) for row in rows]
         if claims:
             _lease(session, claims, owner)
     faultpoint("worker.after_claim")
     return claims
+
+
+def _claimed(row: _Row, now: datetime) -> Claim:
+    first: dict[str, Any] = dict(zip(_OF_WORK, row, strict=False))
+    return Claim(Work(**first, attempt=row[10] + 1, epoch=row[11] + 1, doubtful=row[12], now=now), EffectClass(row[13]))
+
+
+def _in_company(rows: Sequence[_Row]) -> Sequence[_Row]:
+    """What may be performed side by side: an effect whose process died is performed alone, so that only what kills is parked.
+
+    Such a one is known by its epoch, which a takeover moves and a try of its own does not move further than the attempts.
+    """
+    alone = [row for row in rows if row[11] > row[10]]
+    if not alone:
+        return rows
+    first = list(rows).index(alone[0])
+    return rows[:first] or rows[:1]
 
 
 def claim_waiting(session: GuardedSession, effect: Effect, settings: dict[str, Json], owner: str) -> Claim:

@@ -221,9 +221,9 @@ def _settle_error(session: GuardedSession, outcome: Outcome, error: Exception) -
 
 
 def _only_a_person_can_tell(outcome: Outcome, error: Exception) -> bool:
-    """A remote that cannot be asked; a message that is out and cannot be written down: another try would send it again."""
+    """A remote that cannot be asked; a message that is out and cannot be written down, or may be out twice: no third copy."""
     if outcome.lease.effect_class is EffectClass.MESSAGE:
-        return outcome.value is not None
+        return outcome.value is not None or (outcome.lease.work.doubtful and _leaves_doubt(outcome, error))
     return (
         outcome.lease.effect_class is EffectClass.KEYED and isinstance(error, Doubtful) and error.code == "cannot_ask"
     )
@@ -231,7 +231,11 @@ def _only_a_person_can_tell(outcome: Outcome, error: Exception) -> bool:
 
 def _is_doubtful(outcome: Outcome, error: Exception) -> bool:
     """Whether a message may be out already: what fails by a bug of ours says nothing about what it did before."""
-    if outcome.lease.work.doubtful or isinstance(error, Doubtful):
+    return outcome.lease.work.doubtful or _leaves_doubt(outcome, error)
+
+
+def _leaves_doubt(outcome: Outcome, error: Exception) -> bool:
+    if isinstance(error, Doubtful):
         return True
     begun = outcome.lease.effect_class is EffectClass.MESSAGE and outcome.prepared is not None
     return begun and not isinstance(error, LicorneError | Refused)

@@ -236,7 +236,7 @@ def mark_paid(organisation_id: str, invoice_id: str, paid_on: date | None, actor
         _check_paid_on(invoice, day, organisation)
         invoice.state, invoice.paid_on = "paid", day
         session.flush()
-        tasks.complete_on(session, organisation_id, invoice_id, "invoice.paid", actor)
+        tasks.complete_on(session, organisation_id, invoice_id, tasks.PAID, actor)
         reminders.cancel_for_invoice(session, organisation_id, invoice_id)
         audit.record(session, organisation_id, actor, "invoice.paid", invoice_id, {"paid_on": day.isoformat()})
         _tell(session, organisation, "invoice.paid", invoice, None)

@@ -12,7 +12,7 @@ from babel.numbers import format_currency
 from sqlalchemy import func, insert, select, update
 
 from licorne.adapters import clock
-from licorne.adapters.ids import new_id
+from licorne.adapters.ids import is_id, new_id
 from licorne.adapters.mail import Address, MailAttachment, OutgoingMail, Receipt
 from licorne.adapters.mail_compose import ComposedMail, Own, compose
 from licorne.errors import Permanent
@@ -135,8 +135,12 @@ def _contact(work: Work, email: str) -> Contact | None:
 
 
 def _invoice(work: Work) -> Invoice | None:
-    wanted = work.settings.get("attach_invoice")
-    return invoices.get(work.organisation_id, str(wanted)) if wanted else None
+    if "attach_invoice" not in work.settings:
+        return None
+    wanted = str(work.settings["attach_invoice"] or "")
+    if not is_id(wanted):
+        raise Permanent("no_invoice_to_attach", work.step)
+    return invoices.get(work.organisation_id, wanted)
 
 
 def _attachments(invoice: Invoice | None) -> list[tuple[str, MailAttachment]]:

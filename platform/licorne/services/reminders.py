@@ -29,7 +29,10 @@ CHANNELS = {"notice": "notify", "mail": "send_email"}
 
 @dataclass(frozen=True)
 class NewReminder:
-    """A reminder to write; `settings` are those of the action that its channel stands for."""
+    """A reminder to write; `settings` are those of the action that its channel stands for.
+
+    `state` is `cancelled` where what it would remind of has happened by now.
+    """
 
     channel: str
     due_on: date
@@ -39,6 +42,7 @@ class NewReminder:
     invoice_id: str | None = None
     task_id: str | None = None
     effect_id: str | None = None
+    state: str = "scheduled"
 
 
 def create(session: GuardedSession, organisation_id: str, new: NewReminder) -> Reminder:
@@ -58,7 +62,7 @@ def create(session: GuardedSession, organisation_id: str, new: NewReminder) -> R
         channel=new.channel,
         settings=new.settings,
         due_at=morning(new.due_on, new.zone),
-        state="scheduled",
+        state=new.state,
         effect_id=new.effect_id,
         created_at=clock.now(),
     )

@@ -1,6 +1,6 @@
 """Giving back the leases of processes that died, or that gave them up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, bindparam, case, func, select, update
@@ -15,6 +15,7 @@ from licorne.services.action import Action
 from licorne.services.claiming import Claim, add_attempts, attempt_row
 from licorne.services.parts import ring_after_commit
 from licorne.services.steps import close_run
+from rules.expression.json_types import Json
 
 #: An effect whose tries ended with the process dead this many times is parked (I16).
 MOST_DEATHS = 5
@@ -32,14 +33,16 @@ def _held_by(owner: str) -> Select[Effect]:
 def take_over(owner: str) -> int:
     """Gives back what a process held that performs no more, and rings for it; the number of effects.
 
-    A message may have left the house: it is marked as possibly sent twice. A keyed effect will ask the remote first. What killed
-    its process again and again is parked, so that it stops no others.
+    The message that was under way may have left the house: it is marked as possibly sent twice, and left to a person where that
+    was so before. A keyed effect will ask the remote first. What killed its process again and again is parked, so that it stops no
+    others.
     """
     now = clock.now()
     with transaction() as session:
         effects = session.scalars(_held_by(owner)).all()
+        begun = _begun(session, effects)
         for effect in effects:
-            _give_back(session, effect, now)
+            _give_back(session, effect, now, effect.id == begun)
         if effects:
             ring_after_commit()
         return len(effects)
@@ -84,17 +87,40 @@ def most_tries(kind: str) -> int:
     return max(MOST_DEATHS, len(action.back_off) + 1)
 
 
-def _give_back(session: GuardedSession, effect: Effect, now: datetime) -> None:
+def _begun(session: GuardedSession, effects: Sequence[Effect]) -> str | None:
+    """The one message that may be under way: a process sends them one by one, in the order in which it leased them."""
+    messages = [effect for effect in effects if effect.effect_class == EffectClass.MESSAGE.value]
+    if len(messages) < 2:
+        return messages[0].id if messages else None
+    started = session.execute(
+        select(EffectAttempt.effect_id, EffectAttempt.id)
+        .where(EffectAttempt.effect_id.in_([effect.id for effect in messages]), EffectAttempt.phase == "started")
+        .execution_options(**{EVERY: "leases are per process"})
+    )
+    latest: dict[str, str] = {}
+    for effect_id, attempt_id in started:
+        latest[effect_id] = max(attempt_id, latest.get(effect_id, ""))
+    return min(latest, key=lambda effect_id: latest[effect_id])
+
+
+def _give_back(session: GuardedSession, effect: Effect, now: datetime, begun: bool) -> None:
+    twice = begun and effect.doubtful
     effect.lease_owner = None
     effect.lease_epoch += 1
-    effect.doubtful = effect.doubtful or effect.effect_class == EffectClass.MESSAGE.value
+    effect.doubtful = effect.doubtful or begun
+    if twice:
+        _park(session, effect, State.UNKNOWN, {"code": "doubtful_twice"})
+        return
     # A person's "try again" starts the tries anew, the deaths in the log remain: both must have reached the limit.
     deaths = min(effect.attempts, _deaths(session, effect))
     if deaths < MOST_DEATHS and effect.attempts < most_tries(effect.kind):
         effect.state, effect.next_at = State.PENDING.value, now
         return
-    effect.state = State.FAILED.value
-    effect.error = {"code": "worker_died", "parameters": {"times": str(deaths)}}
+    _park(session, effect, State.FAILED, {"code": "worker_died", "parameters": {"times": str(deaths)}})
+
+
+def _park(session: GuardedSession, effect: Effect, state: State, error: dict[str, Json]) -> None:
+    effect.state, effect.error = state.value, error
     if effect.run_id is not None:
         close_run(session, effect.organisation_id, effect.run_id, "failed")
 

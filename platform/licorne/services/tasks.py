@@ -10,8 +10,12 @@ from licorne.adapters.ids import new_id
 from licorne.errors import NotFound
 from licorne.models.database import transaction
 from licorne.models.guard import GuardedSession
+from licorne.models.invoice import Invoice
 from licorne.models.work import Task
 from licorne.services import audit, reminders
+
+#: The event that completes the task of an invoice.
+PAID = "invoice.paid"
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,8 @@ class NewTask:
 
 
 def create(session: GuardedSession, organisation_id: str, new: NewTask, actor: str) -> Task:
-    """Writes a task within the caller's transaction."""
+    """Writes a task within the caller's transaction; it is done already where what completes it has happened."""
+    done = new.completes_on == PAID and is_paid(session, organisation_id, new.invoice_id)
     task = Task(
         id=new_id(),
         organisation_id=organisation_id,
@@ -39,16 +44,32 @@ def create(session: GuardedSession, organisation_id: str, new: NewTask, actor: s
         invoice_id=new.invoice_id,
         assignee_id=new.assignee_id,
         due_on=new.due_on,
-        state="open",
+        state="done" if done else "open",
         completes_on=new.completes_on,
         effect_id=new.effect_id,
         created_at=clock.now(),
-        closed_at=None,
+        closed_at=clock.now() if done else None,
     )
     session.add(task)
     session.flush()
     audit.record(session, organisation_id, actor, "task.created", task.id)
     return task
+
+
+def is_done(session: GuardedSession, organisation_id: str, task_id: str | None) -> bool:
+    """Whether a task is completed. It is locked until the transaction ends, so that nobody completes it meanwhile."""
+    if task_id is None:
+        return False
+    statement = select(Task.state).where(Task.organisation_id == organisation_id, Task.id == task_id)
+    return session.scalar(statement.with_for_update(read=True)) == "done"
+
+
+def is_paid(session: GuardedSession, organisation_id: str, invoice_id: str | None) -> bool:
+    """Whether an invoice is paid. It is locked until the transaction ends, so that nobody marks it meanwhile."""
+    if invoice_id is None:
+        return False
+    statement = select(Invoice.state).where(Invoice.organisation_id == organisation_id, Invoice.id == invoice_id)
+    return session.scalar(statement.with_for_update(read=True)) == "paid"
 
 
 def complete(organisation_id: str, task_id: str, actor: str) -> None:

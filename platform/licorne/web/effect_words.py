@@ -91,12 +91,17 @@ def _mail(settings: Mapping[str, Any], result: Mapping[str, Any]) -> Told:
 
 def _task(settings: Mapping[str, Any], result: Mapping[str, Any]) -> Told:
     title = _text(result.get("title")) or _text(settings.get("title"))
-    return Told("checks", "task", _("Task “%(title)s”", title=title) if title else _("Task"), url_for("tasks.index"))
+    words = _("Task “%(title)s”", title=title) if title else _("Task")
+    if result.get("settled"):
+        words = _("%(what)s, done at once: the invoice was paid before", what=words)
+    return Told("checks", "task", words, url_for("tasks.index"))
 
 
 def _reminder(settings: Mapping[str, Any], result: Mapping[str, Any]) -> Told:
     due = _text(result.get("due_at"))
     title = _("Reminder on %(day)s", day=formats.day(datetime.fromisoformat(due).date())) if due else _("Reminder")
+    if result.get("settled"):
+        title = _("%(what)s, cancelled at once: it was settled before", what=title)
     return Told("bell", "trigger", title)
 
 

@@ -43,6 +43,11 @@ class Row:
         return remote_detail(self.effect.error)
 
     @property
+    def may_be_told(self) -> bool:
+        """Whether a person may say that it has happened."""
+        return attention.may_be_told(self.effect)
+
+    @property
     def is_unknown(self) -> bool:
         """Whether only a person can tell what the remote did."""
         return self.effect.state == State.UNKNOWN

@@ -13,14 +13,18 @@ from licorne.models.invoice import Invoice
 from licorne.models.work import Reminder, Task
 from licorne.services import audit
 from licorne.services.finding import Finding, check
+from licorne.services.tasks import PAID
+
+#: The events by which a submission comes to be.
+ARRIVALS = ("submission.received", "submission.imported")
 
 
 @check
 def submissions_are_whole(organisation_id: str) -> Iterator[Finding]:
-    """I9: each submission has exactly one event of its arrival."""
+    """I9: each submission has exactly one event of its arrival, by the form or by an import."""
     counts = (
         select(Event.subject_id, func.count().label("times"))
-        .where(Event.organisation_id == organisation_id, Event.kind == "submission.received")
+        .where(Event.organisation_id == organisation_id, Event.kind.in_(ARRIVALS))
         .group_by(Event.subject_id)
         .subquery()
     )
@@ -75,6 +79,31 @@ def _entries(organisation_id: str) -> dict[tuple[str, str], int]:
         .group_by(AuditEntry.action, AuditEntry.subject_id)
     )
     return {(action, subject): times for action, subject, times in rows}
+
+
+@check
+def what_is_paid_is_settled(organisation_id: str) -> Iterator[Finding]:
+    """I12: nobody is asked or reminded to collect what is paid; a task that a person opened again is theirs."""
+    session = current_session()
+    reopened = select(AuditEntry.subject_id).where(
+        AuditEntry.organisation_id == organisation_id, AuditEntry.action == "task.reopened"
+    )
+    paid = (Invoice.organisation_id == organisation_id, Invoice.state == "paid")
+    tasks_left = session.execute(
+        select(Task.id)
+        .join(Invoice, Invoice.id == Task.invoice_id)
+        .where(*paid, Task.organisation_id == organisation_id, Task.completes_on == PAID, Task.state == "open")
+        .where(Task.id.not_in(reopened))
+    )
+    for (task_id,) in tasks_left:
+        yield Finding("I12", task_id, "the task waits for an invoice that is paid")
+    reminders_left = session.execute(
+        select(Reminder.id)
+        .join(Invoice, Invoice.id == Reminder.invoice_id)
+        .where(*paid, Reminder.organisation_id == organisation_id, Reminder.state == "scheduled")
+    )
+    for (reminder_id,) in reminders_left:
+        yield Finding("I12", reminder_id, "it is to remind of an invoice that is paid")
 
 
 @check
