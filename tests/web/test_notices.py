@@ -30,9 +30,9 @@ def test_a_sent_mail_is_told_on_the_next_page(office: Office) -> None:
 def test_the_stream_tells_of_what_came_after(office: Office, member: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notices, "LIFETIME", 0.0)
     first = member.get("/notices/stream").text
-    assert "event: unread\ndata: 0" in first
+    assert "id: none\nevent: unread\ndata: 0" in first
     _notify(office, "Call Ada")
-    told = member.client.get("/notices/stream", headers={"Last-Event-ID": "00000000-0000-7000-8000-000000000000"}).text
+    told = member.client.get("/notices/stream", headers={"Last-Event-ID": "none"}).text
     event = re.search(r"event: notice\ndata: (.*)\n", told)
     assert event
     assert json.loads(event[1]) == {"text": "Call Ada", "path": "/tasks", "unread": 1}

@@ -43,6 +43,13 @@ def _forget() -> None:
 os.register_at_fork(after_in_child=_forget)
 
 
+def floor(of: str, seconds: float) -> str:
+    """The smallest identifier that could have been made so many seconds before `of` was."""
+    moment = max(0, int(of.replace("-", "")[:12], 16) - round(seconds * 1000))
+    text = f"{moment:012x}"
+    return f"{text[:8]}-{text[8:]}-7000-8000-000000000000"
+
+
 def is_id(text: str) -> bool:
     """Whether `text` has the form of an identifier, so that it may be asked of the database."""
     parts = text.split("-")

@@ -1,12 +1,12 @@
 """In-app notices: codes with parameters, put into words when they are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select, update
 
 from licorne.adapters import clock
-from licorne.adapters.ids import new_id
+from licorne.adapters.ids import floor, is_id, new_id
 from licorne.models.database import current_session, transaction
 from licorne.models.guard import GuardedSession
 from licorne.models.work import Notification
@@ -55,14 +55,58 @@ def unread_count(organisation_id: str, user_id: str) -> int:
     return current_session().scalar(statement) or 0
 
 
-def newest(organisation_id: str, user_id: str, after: str | None = None, limit: int = 50) -> list[Notification]:
-    """A person's notices, newest first; with `after` (an id) only later ones."""
-    statement = select(Notification).where(
-        Notification.organisation_id == organisation_id, Notification.user_id == user_id
-    )
-    if after:
-        statement = statement.where(Notification.id > after)
-    return list(current_session().scalars(statement.order_by(Notification.id.desc()).limit(limit)))
+#: A transaction that wrote a notice ends within this many seconds of having made its id.
+OVERLAP_SECONDS = 60.0
+#: Notices of one look, and ids that a position names at most.
+_MOST = 50
+_NONE = "none"
+
+
+class Feed:
+    """What comes to a person, each notice once, in streams that end and go on.
+
+    Ids are made before the commit, so a notice may become visible after one with a larger id. Each look therefore goes back over
+    `OVERLAP_SECONDS` and leaves out what was told. `position` says where the feed is, for whoever goes on with it later.
+    """
+
+    def __init__(self, organisation_id: str, user_id: str, position: str = "") -> None:
+        """Goes on at `position`; without a usable one it begins now: what is visible already counts as told."""
+        self._mine = (Notification.organisation_id == organisation_id, Notification.user_id == user_id)
+        told = position.split(",")
+        self._told = set() if position == _NONE else {each for each in told if is_id(each)}
+        if not self._told and position != _NONE:
+            self._told = self._visible()
+        # Of a full list it is not known what came before: it does not come again.
+        self._begin = min(self._told) if len(self._told) >= _MOST else ""
+
+    @property
+    def position(self) -> str:
+        """Ids of what was told lately."""
+        return ",".join(sorted(self._told)[-_MOST:]) or _NONE
+
+    def fresh(self) -> Iterator[Notification]:
+        """What has become visible, oldest first; each counts as told when the next is asked for."""
+        statement = select(Notification).where(*self._mine, Notification.id.not_in(self._told))
+        if self._told:
+            statement = statement.where(Notification.id > self._reach())
+        for notice in current_session().scalars(statement.order_by(Notification.id).limit(_MOST)).all():
+            self._told.add(notice.id)
+            yield notice
+        self._forget()
+
+    def _visible(self) -> set[str]:
+        statement = select(Notification.id).where(*self._mine).order_by(Notification.id.desc()).limit(_MOST)
+        return set(current_session().scalars(statement))
+
+    def _forget(self) -> None:
+        """Drops what no look reaches any more."""
+        if self._told:
+            reach = self._reach()
+            self._told = {each for each in self._told if each >= reach}
+
+    def _reach(self) -> str:
+        """Looks go back to here."""
+        return max(self._begin, floor(max(self._told), OVERLAP_SECONDS))
 
 
 def mark_read(organisation_id: str, user_id: str) -> None:

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, select, update
 from werkzeug.wrappers import Response
 
 from licorne.adapters import clock
-from licorne.adapters.ids import is_id
 from licorne.models.database import current_session, db, transaction
 from licorne.models.work import Notification
+from licorne.services.notices import Feed
 from licorne.services.sessions import Member
 from licorne.stopping import STOPPING
 from licorne.web.access import access
@@ -66,9 +66,8 @@ def open_one(notice_id: UUID) -> Response:
 def stream() -> Response:
     """The events `unread` (a number, at once) and `notice` (JSON with text, path and the number of unread ones)."""
     who = member()
-    last = request.headers.get("Last-Event-ID", "")
     give_back = PLACES.take(who.session_id)
-    events = _events(who, last if is_id(last) else None) if give_back else _number_only(who)
+    events = _events(who, request.headers.get("Last-Event-ID", "")) if give_back else _number_only(who)
     answer = Response(stream_with_context(events), mimetype="text/event-stream")
     if give_back:
         answer.call_on_close(give_back)
@@ -82,40 +81,27 @@ def _number_only(who: Member) -> Iterator[str]:
     yield f"event: unread\ndata: {_unread(who)}\n\n"
 
 
-def _events(who: Member, last: str | None) -> Iterator[str]:
+def _events(who: Member, position: str) -> Iterator[str]:
     until = clock.monotonic() + LIFETIME
     yield f"retry: {_RETRY_MILLISECONDS}\n\n"
-    last = last or _newest(who)
-    yield f"event: unread\ndata: {_unread(who)}\n\n"
+    feed = Feed(who.organisation_id, who.user_id, position)
+    yield f"id: {feed.position}\nevent: unread\ndata: {_unread(who)}\n\n"
     while True:
-        for notice in _after(who, last):
-            last = notice.id
-            yield _event(who, notice)
+        for notice in feed.fresh():
+            yield _event(who, notice, feed.position)
         # No connection is held while nothing happens: a hundred open pages must not need a hundred of them.
         db.session.remove()
         if clock.monotonic() >= until or STOPPING.wait(PAUSE):
             return
 
 
-def _event(who: Member, notice: Notification) -> str:
+def _event(who: Member, notice: Notification, position: str) -> str:
     data = {"text": notice_text(notice), "path": notice.path, "unread": _unread(who)}
-    return f"id: {notice.id}\nevent: notice\ndata: {json.dumps(data)}\n\n"
+    return f"id: {position}\nevent: notice\ndata: {json.dumps(data)}\n\n"
 
 
 def _mine(who: Member) -> tuple[ColumnElement[bool], ...]:
     return (Notification.organisation_id == who.organisation_id, Notification.user_id == who.user_id)
-
-
-def _newest(who: Member) -> str | None:
-    statement = select(Notification.id).where(*_mine(who)).order_by(Notification.id.desc()).limit(1)
-    return current_session().scalar(statement)
-
-
-def _after(who: Member, last: str | None) -> list[Notification]:
-    statement = select(Notification).where(*_mine(who)).order_by(Notification.id).limit(20)
-    if last:
-        statement = statement.where(Notification.id > last)
-    return list(current_session().scalars(statement))
 
 
 def _unread(who: Member) -> int:
