@@ -35,6 +35,7 @@ class Sweeper:
     waiting_since: float | None = None
     oldest: str = ""
     sealed_at: float = float("-inf")
+    sealer: audit.Sealer = field(default_factory=audit.Sealer)
 
     def round(self) -> None:
         """One round; each part is short, safe beside other sweepers, and done whatever became of the others.
@@ -71,7 +72,7 @@ class Sweeper:
     def _seal(self) -> None:
         if clock.monotonic() - self.sealed_at >= SEAL_SECONDS:
             self.sealed_at = clock.monotonic()
-            audit.seal()
+            self.sealer.round()
 
 
 def _tried(part: Callable[[], None]) -> Exception | None:
