@@ -18,6 +18,7 @@ from licorne.models.database import current_session
 from licorne.models.form import Form, FormVersion
 from licorne.models.guard import EVERY
 from licorne.models.organisation import Membership, Organisation
+from licorne.models.product import Product, ProductPrice
 from licorne.models.quick import Quick
 from licorne.models.rule import Rule, RuleVersion
 from licorne.services import live_catalogue
@@ -81,18 +82,21 @@ _ADDRESS = (
     .execution_options(**{EVERY: "a public address names no organisation"})
 )
 _LIVE = Quick(lambda _: _ADDRESS)
+_STAMP = select(Organisation.stamp).where(Organisation.id == bindparam("organisation"))
 
 
 def form_at(slug: str) -> tuple[LiveForm, LiveOrganisation]:
     """The published form at /f/<slug> and its organisation. Raises NotFound."""
     session = current_session()
-    row = session.execute(_ADDRESS, {"slug": slug}).first()
-    if row is None:
-        raise NotFound(slug)
-    form = _forms.get(row.live_version_id) or _load_form(session, row.organisation_id, row.live_version_id)
-    found = form, _organisation(session, row.organisation_id, row.stamp)
-    _addresses[slug] = row.live_version_id, row.organisation_id
-    return found
+    while True:
+        row = session.execute(_ADDRESS, {"slug": slug}).first()
+        if row is None:
+            raise NotFound(slug)
+        form = _forms.get(row.live_version_id) or _load_form(session, row.organisation_id, row.live_version_id)
+        seller = _organisation(session, row.organisation_id, row.stamp)
+        if seller.stamp == row.stamp:  # else something was published between two statements
+            _addresses[slug] = row.live_version_id, row.organisation_id
+            return form, seller
 
 
 def remembered_at(slug: str) -> tuple[LiveForm, LiveOrganisation] | None:
@@ -111,7 +115,7 @@ def is_live(form: LiveForm, organisation: LiveOrganisation) -> bool:
 def organisation(organisation_id: str) -> LiveOrganisation:
     """The organisation as it is now. Raises NotFound."""
     session = current_session()
-    stamp = session.scalar(select(Organisation.stamp).where(Organisation.id == organisation_id))
+    stamp = session.scalar(_STAMP, {"organisation": organisation_id})
     if stamp is None:
         raise NotFound(organisation_id)
     return _organisation(session, organisation_id, stamp)
@@ -131,12 +135,21 @@ def touch(session: Session, organisation_id: str) -> int:
 def _organisation(session: Session, organisation_id: str, stamp: int) -> LiveOrganisation:
     kept = _organisations.get(organisation_id)
     if kept is None or kept.stamp != stamp or kept.is_outdated:
-        kept = _organisations[organisation_id] = _load_organisation(session, organisation_id)
+        kept = _organisations[organisation_id] = _load_settled(session, organisation_id)
     return kept
 
 
+def _load_settled(session: Session, organisation_id: str) -> LiveOrganisation:
+    """Reads until nothing was published meanwhile: on PostgreSQL each statement has a snapshot of its own."""
+    while True:
+        loaded = _load_organisation(session, organisation_id)
+        if session.scalar(_STAMP, {"organisation": organisation_id}) == loaded.stamp:
+            return loaded
+        for each in [one for one in session.identity_map.values() if isinstance(one, Product | ProductPrice)]:
+            session.expire(each)
+
+
 def _load_organisation(session: Session, organisation_id: str) -> LiveOrganisation:
-    # One snapshot for all three reads: begun by the statement that found the stamp.
     row = session.execute(select(Organisation).where(Organisation.id == organisation_id)).scalar_one()
     session.refresh(row)
     versions = session.execute(
