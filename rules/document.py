@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from rules.expression.read import read_condition
 from rules.expression.settings import Fields, parts, read_settings
 from rules.expression.tree import ALWAYS, Condition
 from rules.schema_check import schema_problems
+from rules.settings_check import Schema, literal_problems, settings_problems
 
 _STEP_ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _Part = TypeVar("_Part")
@@ -71,10 +72,11 @@ def parse(document: Json) -> RuleDocument:
 
 
 def problems(
-    document: Json, trigger_kinds: Collection[str], action_kinds: Collection[str], facts: FactKinds | None = None
+    document: Json, triggers: Mapping[str, Schema], actions: Mapping[str, Schema], facts: FactKinds | None = None
 ) -> list[Problem]:
     """Everything that is wrong with a document in a system with these triggers and actions; empty when it may be saved.
 
+    Both are given by kind with the JSON Schema of their settings.
     With `facts` (path to data type, `*` for any one name; see `document_checks`), names outside of it and comparisons
     that do not fit its types are problems too.
     """
@@ -82,7 +84,7 @@ def problems(
         rule = parse(document)
     except Refused as refused:
         return list(refused.problems)
-    found = list(_unknown_kinds(rule, trigger_kinds, action_kinds))
+    found = [*_trigger_problems(rule.trigger, triggers), *_step_problems(rule.steps, actions)]
     return found if facts is None else [*found, *_against_facts(rule, facts)]
 
 
@@ -154,12 +156,19 @@ def _parts(rule: RuleDocument) -> Iterator[tuple[Part, frozenset[str]]]:
         earlier |= {step.id}
 
 
-def _unknown_kinds(rule: RuleDocument, triggers: Collection[str], actions: Collection[str]) -> Iterator[Problem]:
-    if rule.trigger.kind not in triggers:
-        yield Problem("unknown_trigger", "/trigger/kind", {"trigger": rule.trigger.kind})
-    for index, step in enumerate(rule.steps):
-        if step.action not in actions:
+def _trigger_problems(trigger: Trigger, schemas: Mapping[str, Schema]) -> Iterator[Problem]:
+    if trigger.kind not in schemas:
+        yield Problem("unknown_trigger", "/trigger/kind", {"trigger": trigger.kind})
+        return
+    yield from literal_problems(trigger.settings, schemas[trigger.kind], "/trigger/settings")
+
+
+def _step_problems(steps: tuple[Step, ...], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
+    for index, step in enumerate(steps):
+        if step.action not in schemas:
             yield Problem("unknown_action", f"/steps/{index}/action", {"action": step.action})
+        else:
+            yield from settings_problems(step.settings, schemas[step.action], f"/steps/{index}/settings")
 
 
 def _against_facts(rule: RuleDocument, facts: FactKinds) -> Iterator[Problem]:

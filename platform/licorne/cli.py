@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final, Protocol, cast
 
-from licorne.cli_options import USAGE, Parser
+from licorne.cli_options import REFUSED, USAGE, Parser
 from licorne.config import ConfigError
 from licorne.errors import Conflict, LicorneError, NotFound, Refused
 
@@ -26,7 +26,6 @@ COMMANDS: Final = {
     "doctor": ("licorne.cli_doctor", "check the invariants; exit 1 and one line per broken one"),
     "faults": ("licorne.cli_doctor", "list the points at which a test may make Licorne fail"),
 }
-REFUSED: Final = 1
 
 
 class Group(Protocol):

@@ -7,16 +7,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from licorne import data_folder
 from licorne.app import create_app
+from licorne.cli_options import REFUSED
 from licorne.config import ConfigError, Settings
-from licorne.errors import NotFound
+from licorne.errors import NotFound, Refused
 from licorne.models import schema
 from licorne.models.database import current_session
 from licorne.models.organisation import Organisation
+from licorne.web.language import LANGUAGES
+from licorne.web.messages import sentence
 
 #: Who did it, in the audit trail.
 ACTOR = "system"
@@ -34,6 +38,8 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
 def with_app(arguments: argparse.Namespace, work: Callable[[Flask], int]) -> int:
     """Runs `work` in the context of an app on a database with the schema that this code needs.
 
+    What the work refuses is said, one line for each problem.
+
     Raises:
         ConfigError: the database does not answer, or is not migrated.
     """
@@ -42,9 +48,25 @@ def with_app(arguments: argparse.Namespace, work: Callable[[Flask], int]) -> int
         try:
             _check_schema()
             return work(app)
+        except Refused as error:
+            return _say_all(error)
         except OperationalError as error:
             reason = str(error.orig).strip().splitlines()[0]
             raise ConfigError(f"the database does not answer: {reason}") from error
+
+
+def _say_all(error: Refused) -> int:
+    """A line for each problem: its code for scripts, its place, and a sentence in the language of the terminal."""
+    with force_locale(_language()):
+        for problem in error.problems:
+            print(f"licorne: {problem.code} at {problem.place or '/'}: {sentence(problem)}", file=sys.stderr)
+    return REFUSED
+
+
+def _language() -> str:
+    """That of the environment, where we speak it (POSIX: the first of these that is set decides)."""
+    named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return named[:2] if named[:2] in LANGUAGES else "en"
 
 
 def _check_schema() -> None:

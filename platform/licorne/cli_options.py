@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction["Parser"]  # argparse names this type for itself only
 
+REFUSED = 1
 USAGE = 2
 
 

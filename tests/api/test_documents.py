@@ -51,3 +51,19 @@ def test_a_bad_slug_is_refused(small: ApiClient, slug: str) -> None:
     document = small.get("/forms/project-request/document")
     assert small.call("PUT", f"/forms/{slug}", json=document).status_code in {404, 422}
     assert len(small.get("/forms")["items"]) == 1
+
+
+def test_settings_that_no_action_takes_are_refused_with_their_places(small: ApiClient) -> None:
+    document = small.get("/rules/project-to-invoice/document")
+    document["steps"][0]["settings"] |= {"due_days": "soon", "colour": "red"}
+    document["steps"][0]["settings"]["lines"][0]["when"] = "always"
+    document["steps"][1]["settings"]["template"] = "letter"
+    answer = small.call("PUT", "/rules/project-to-invoice", json=document)
+    found = [(one["code"], one["place"]) for one in answer.json["error"]["problems"]]
+    assert (answer.status_code, sorted(found)) == (422, [
+        ("not_a_condition", "/steps/0/settings/lines/0/when"),
+        ("setting_not_allowed", "/steps/1/settings/template"),
+        ("setting_type", "/steps/0/settings/due_days"),
+        ("setting_unknown", "/steps/0/settings/colour"),
+    ])  # fmt: skip
+    assert small.get("/rules/project-to-invoice")["live_version"] == 1

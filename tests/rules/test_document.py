@@ -9,7 +9,9 @@ from rules.document import parse, problems
 from rules.expression.problem import Refused
 from tests.rules.documents import leaf, project_request, rule, step
 
-_TRIGGERS, _ACTIONS = {"submission.received"}, {"act", "issue_invoice", "send_email"}
+_ANY: Any = {"type": "object"}
+_TRIGGERS = {"submission.received": _ANY}
+_ACTIONS = dict.fromkeys(("act", "issue_invoice", "send_email"), _ANY)
 _FACTS = {
     "answers.consent": "boolean",
     "answers.rush": "boolean",

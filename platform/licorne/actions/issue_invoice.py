@@ -17,6 +17,7 @@ from licorne.services import invoices, live
 from licorne.services.action import Action, Follow, Result, Work
 from licorne.services.facts import actor_of, contact_id_of, event_facts
 from rules.expression.json_types import Json
+from rules.settings_check import EACH, WHEN
 
 _LINE: dict[str, Json] = {
     "type": "object",
@@ -29,8 +30,8 @@ _LINE: dict[str, Json] = {
         "price": {"title": "Unit price without VAT", "description": "Empty: the catalogue's"},
         "name": {"title": "Name", "description": "Empty: the catalogue's"},
         "detail": {"title": "Detail"},
-        "when": {"title": "Only if"},
-        "each": {"title": "One line for each"},
+        "when": WHEN,
+        "each": EACH,
     },
 }
 

@@ -28,7 +28,10 @@ class TagContact(Action):
         "type": "object",
         "required": ["tag"],
         "additionalProperties": False,
-        "properties": {"tag": {"type": "string", "title": "Tag"}, "contact": {"title": "Contact"}},
+        "properties": {
+            "tag": {"type": "string", "minLength": 1, "maxLength": LONGEST, "title": "Tag"},
+            "contact": {"title": "Contact"},
+        },
     }
 
     def record(self, session: GuardedSession, work: Work, outcome: Any) -> Result:

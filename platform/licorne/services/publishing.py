@@ -22,6 +22,7 @@ from rules.document import problems as rule_problems
 from rules.expression.json_types import Json
 from rules.expression.problem import Problem, Refused
 from rules.plan import compile_rule
+from rules.settings_check import Schema
 
 _NOT_SERVED = "file"
 SLUG = "abcdefghijklmnopqrstuvwxyz0123456789-"
@@ -120,7 +121,7 @@ def _latest_form(session: GuardedSession, form: Form) -> FormVersion | None:
 
 def publish_rule(organisation_id: str, slug: str, document: Json, actor: str) -> Published:
     """Checks a rule and makes it live. The same document again changes nothing. Raises Refused."""
-    found = rule_problems(document, set(Trigger.registered), _offered(), _facts_for(organisation_id, document))
+    found = rule_problems(document, _triggers(), _offered(), _facts_for(organisation_id, document))
     if found:
         raise Refused(tuple(found))
     assert isinstance(document, dict)
@@ -187,8 +188,12 @@ def switch_rule(organisation_id: str, rule_id: str, on: bool, actor: str) -> Non
             audit.record(session, organisation_id, actor, "rule.switched_on" if on else "rule.switched_off", rule_id)
 
 
-def _offered() -> set[str]:
-    return {kind for kind, action in Action.registered.items() if action.offered}
+def _triggers() -> dict[str, Schema]:
+    return {kind: trigger.settings_schema for kind, trigger in Trigger.registered.items()}
+
+
+def _offered() -> dict[str, Schema]:
+    return {kind: action.settings_schema for kind, action in Action.registered.items() if action.offered}
 
 
 def _rule_name(document: dict[str, Json], slug: str) -> str:

@@ -13,6 +13,7 @@ TEXTS = {
     "setting_type": N_("This setting must be of the type %(expected)s."),
     "setting_not_allowed": N_("This setting must be one of: %(allowed)s."),
     "setting_pattern": N_("This setting does not fit the pattern %(pattern)s."),
+    "setting_too_short": N_("This setting needs at least %(minimum)s characters."),
     "setting_too_long": N_("This setting is longer than %(maximum)s characters."),
     "setting_too_many": N_("There are more than %(maximum)s entries."),
     "setting_too_few": N_("There must be at least %(minimum)s entries."),

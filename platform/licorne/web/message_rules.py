@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "not_a_formula": N_("This is not a formula."),
     "not_a_path": N_("“%(path)s” cannot name a value."),
     "not_a_tag": N_("“%(tag)s” is not a merge tag."),
+    "not_a_list_fact": N_("This names no list to go over."),
     "not_a_list": N_("“%(tag)s” is not a list."),
     "not_a_text": N_("“%(tag)s” cannot be written as text."),
     "not_a_number": N_("“%(value)s” is not a number."),

@@ -102,7 +102,7 @@ def test_rows_within_rows_and_rows_of_steps_are_refused_when_saved() -> None:
     nested = {"each": {"fact": "answers.items"}, "inner": [{"each": {"fact": "item.more"}, "a": "1"}]}
     of_step = {"each": {"fact": "steps.before.rows"}, "a": "1"}
     codes = [
-        [(one.code, one.place) for one in problems(_document(line), {"submission.received"}, {"act"})]
+        [(one.code, one.place) for one in problems(_document(line), {"submission.received": {}}, {"act": {}})]
         for line in (nested, of_step, {"each": {"fact": "no path"}})
     ]
     place = "/steps/1/settings/lines/0"
@@ -117,7 +117,7 @@ def test_names_in_a_row_are_checked_against_the_rows_of_the_form() -> None:
     known = {"answers.items": "list", "answers.items.*.note": "text", "answers.items.*.rush": "boolean"}
 
     def found(line: Any) -> list[tuple[str, str]]:
-        saved = problems(_document(line), {"submission.received"}, {"act"}, known)
+        saved = problems(_document(line), {"submission.received": {}}, {"act": {}}, known)
         return [(one.code, one.parameters.get("name", "")) for one in saved]
 
     row = {"each": {"fact": "answers.items"}}
