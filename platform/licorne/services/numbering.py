@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
-from licorne.billing.numbering import format_number, period_of
+from licorne.billing.errors import refuse_if
+from licorne.billing.numbering import Reset, check_pattern, format_number, period_of
 from licorne.errors import Transient
 from licorne.models.base import table_of
 from licorne.models.guard import GuardedSession
@@ -17,6 +19,8 @@ from licorne.services.live import LiveOrganisation
 
 MAIN = "main"
 GENESIS = "0" * 64
+#: Every series begins anew with the year.
+RESET: Final[Reset] = "yearly"
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,11 @@ class Allotted:
     number: str
     issued_on: date
     previous_chain: str
+
+
+def check(pattern: str, place: str) -> None:
+    """Refuses a pattern that could give a double, a gap or what BR-FR-01/02 forbid. Whoever sets one calls this first."""
+    refuse_if(check_pattern(pattern, RESET, place))
 
 
 def allot(session: GuardedSession, organisation: LiveOrganisation, document_kind: str) -> Allotted:
@@ -46,10 +55,10 @@ def allot(session: GuardedSession, organisation: LiveOrganisation, document_kind
 def _of_today(session: GuardedSession, organisation: LiveOrganisation, document_kind: str) -> tuple[NumberSeries, date]:
     """The locked series of today, and today as read under its lock: who waited past New Year takes the new year's."""
     while True:
-        period = period_of("yearly", clock.today(organisation.zone))
+        period = period_of(RESET, clock.today(organisation.zone))
         series = _locked(session, organisation, document_kind, period)
         today = clock.today(organisation.zone)
-        if period_of("yearly", today) == period:
+        if period_of(RESET, today) == period:
             return series, today
 
 
@@ -83,6 +92,7 @@ def _locked(session: GuardedSession, organisation: LiveOrganisation, document_ki
 
 
 def _open(session: GuardedSession, organisation: LiveOrganisation, document_kind: str, period: str) -> None:
+    check(organisation.number_pattern, "/number_pattern")  # whoever has set it: a series keeps its pattern for ever
     dialect = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
     row = {
         "id": new_id(),

@@ -17,9 +17,10 @@ from licorne.data_folder import make
 from licorne.models import schema
 from licorne.models.all import metadata
 from licorne.models.database import current_session, transaction
+from licorne.models.guard import GuardedSession
 from licorne.models.organisation import Organisation
 from licorne.models.write_lock import WriteLock
-from licorne.services import accounts, catalogue, publishing
+from licorne.services import accounts, catalogue, numbering, publishing
 
 DEMO = "atelier-licorne"
 OWNER = "owner@atelier-licorne.example"
@@ -53,14 +54,15 @@ def is_empty() -> bool:
 
 
 def seed() -> SeedReport:
-    """The demo organisation with its owner, catalogue, form and rule."""
+    """The demo organisation with its owner, catalogue, form and rule, whole or not at all: half of it would not be empty."""
     data = _demo()
     password = secrets.token_urlsafe(12)
-    organisation_id = _organisation(data, password)
-    published = [("form", publishing.publish_form), ("rule", publishing.publish_rule)]
-    for kind, publish in published:
-        for slug, document in data[f"{kind}s"].items():
-            publish(organisation_id, slug, document, "system")
+    with transaction() as session:
+        organisation_id = _organisation(session, data, password)
+        for slug, document in data["forms"].items():
+            publishing.publish_form(organisation_id, slug, document, "system")
+        for slug, document in data["rules"].items():
+            publishing.publish_rule(organisation_id, slug, document, "system")
     return SeedReport(f"/f/{next(iter(data['forms']))}", OWNER, password)
 
 
@@ -84,16 +86,16 @@ def _demo() -> dict[str, Any]:
     }
 
 
-def _organisation(data: dict[str, Any], password: str) -> str:
+def _organisation(session: GuardedSession, data: dict[str, Any], password: str) -> str:
     facts = data["organisation"]
-    with transaction() as session:
-        organisation = Organisation(id=new_id(), slug=DEMO, created_at=clock.now(), stamp=1, **facts["row"])
-        session.add(organisation)
-        session.flush()
-        user = accounts.create_user(session, OWNER, facts["owner"]["name"], password, facts["owner"]["language"])
-        accounts.join(session, organisation.id, user.id, "owner")
-        for code, product in facts["products"].items():
-            _product(organisation, code, product)
+    numbering.check(facts["row"]["number_pattern"], "organisation/row/number_pattern")
+    organisation = Organisation(id=new_id(), slug=DEMO, created_at=clock.now(), stamp=1, **facts["row"])
+    session.add(organisation)
+    session.flush()
+    user = accounts.create_user(session, OWNER, facts["owner"]["name"], password, facts["owner"]["language"])
+    accounts.join(session, organisation.id, user.id, "owner")
+    for code, product in facts["products"].items():
+        _product(organisation, code, product)
     return organisation.id
 
 
