@@ -19,7 +19,7 @@ COMMANDS: Final = {
     "sweeper": ("licorne.cli_serve", "run the sweeper"),
     "migrate": ("licorne.cli_setup", "bring the database to the newest schema"),
     "demo": ("licorne.cli_setup", "the demo organisation"),
-    "token": ("licorne.cli_people", "keys of the REST API"),
+    "token": ("licorne.cli_tokens", "keys of the REST API"),
     "user": ("licorne.cli_people", "people's accounts"),
     "form": ("licorne.cli_documents", "import or export forms as JSON"),
     "rule": ("licorne.cli_documents", "import or export rules as JSON"),

@@ -1,4 +1,4 @@
-"""`licorne token create` and `licorne user create`."""
+"""`licorne user`: accounts of people, and a new password for who has lost theirs."""
 
 import argparse
 import getpass
@@ -14,18 +14,17 @@ from licorne.cli_options import Parser, verbs_of
 from licorne.errors import Conflict
 from licorne.models.database import transaction
 from licorne.models.organisation import ROLES, User
-from licorne.services import accounts, audit, tokens
+from licorne.services import accounts, audit
 
 
 def configure(command: str, parser: Parser) -> None:
-    """One verb each: create."""
+    """Both verbs print a password that was made, once."""
     verbs = verbs_of(parser)
-    create = verbs.add_parser("create", help=f"create a {command}")
-    create.add_argument("--organisation", required=True, metavar="SLUG")
-    if command == "token":
-        create.add_argument("--name", required=True, help="what it is for")
-        return
-    create.add_argument("--email", required=True)
+    create = verbs.add_parser("create", help="create an account")
+    password = verbs.add_parser("password", help="give a member a new password and end all their sessions")
+    for verb in (create, password):
+        verb.add_argument("--organisation", required=True, metavar="SLUG")
+        verb.add_argument("--email", required=True)
     create.add_argument("--name", default="")
     create.add_argument("--role", choices=ROLES, default="owner")
     create.add_argument("--language", choices=("en", "fr"), default="en")
@@ -33,20 +32,14 @@ def configure(command: str, parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Creates; the secret is printed once, alone on the last line."""
-    work = _token if arguments.command == "token" else _user
+    """Does what the verb says; the secret is printed once, alone on the last line."""
+    work = _create if arguments.verb == "create" else _new_password
     return with_app(arguments, partial(work, arguments))
 
 
-def _token(arguments: argparse.Namespace, app: Flask) -> int:
-    organisation_id(arguments.organisation)
-    print(tokens.create(arguments.organisation, arguments.name, ACTOR))
-    return 0
-
-
-def _user(arguments: argparse.Namespace, app: Flask) -> int:
+def _create(arguments: argparse.Namespace, app: Flask) -> int:
     organisation = organisation_id(arguments.organisation)
-    password = _password(arguments.ask_password)
+    password = _asked() if arguments.ask_password else _made()
     with transaction() as session:
         if session.scalar(select(User.id).where(User.email == accounts.address(arguments.email))):
             raise Conflict("account_exists", email=arguments.email)
@@ -58,7 +51,17 @@ def _user(arguments: argparse.Namespace, app: Flask) -> int:
     return 0
 
 
-def _password(ask: bool) -> str:
-    if not ask:
-        return secrets.token_urlsafe(12)
+def _new_password(arguments: argparse.Namespace, app: Flask) -> int:
+    password = _made()
+    accounts.reset_password(organisation_id(arguments.organisation), arguments.email, password, ACTOR)
+    print("All sessions of this person are ended; the new password:", file=sys.stderr)
+    print(password)
+    return 0
+
+
+def _made() -> str:
+    return secrets.token_urlsafe(12)
+
+
+def _asked() -> str:
     return getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")

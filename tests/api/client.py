@@ -85,12 +85,12 @@ def check(method: str, path: str, answer: TestResponse) -> None:
 class ApiClient:
     """Calls below /api/v1 with the token of one organisation (None: without one)."""
 
-    def __init__(self, app: Flask, slug: str | None) -> None:
+    def __init__(self, app: Flask, slug: str | None, scope: str = "write") -> None:
         self.app = app
         self.token = None
         if slug is not None:
             with app.app_context():
-                self.token = tokens.create(slug, "test")
+                self.token = tokens.create(slug, "test", scope=scope)
 
     def call(self, method: str, path: str, **options: Any) -> TestResponse:
         """One request, its answer checked."""

@@ -38,6 +38,33 @@ def test_a_revoked_token_is_worth_nothing(small: ApiClient) -> None:
     assert small.call("GET", "/contacts").status_code == 401
 
 
+def test_a_token_that_may_only_read_changes_nothing(small: ApiClient) -> None:
+    reader = ApiClient(small.app, "atelier-licorne", "read")
+    for route in PROTECTED:
+        path = route.path.replace("<id>", "x").replace("<slug>", "project-request")
+        answer = reader.call(route.method, path, **BODIES.get(route.name, {}))
+        if route.method == "GET":
+            assert answer.status_code in {200, 404}, route
+        else:
+            assert (answer.status_code, answer.json["error"]["code"]) == (403, "read_only_token"), route
+    assert small.get("/submissions")["items"] == []
+
+
+def test_the_last_use_of_a_token_is_remembered(small: ApiClient) -> None:
+    with small.app.app_context():
+        assert small.token
+        assert getattr(tokens.find(small.token), "last_used_at", "") is None
+    small.get("/contacts")
+    with small.app.app_context():
+        found = tokens.find(small.token)
+        assert found is not None
+        first = found.last_used_at
+        assert first is not None
+    small.get("/contacts")
+    with small.app.app_context():
+        assert getattr(tokens.find(small.token), "last_used_at", "") == first, "reading does not write each time"
+
+
 def test_the_description_is_public(small: ApiClient) -> None:
     answer = ApiClient(small.app, None).call("GET", "/openapi.json")
     assert answer.json["openapi"].startswith("3.1")

@@ -25,6 +25,32 @@ def test_a_token_of_an_unknown_organisation_is_refused(seeded: Command) -> None:
     assert done.stderr == "licorne: there is no organisation nobody\n"
 
 
+def test_tokens_are_listed_with_scope_and_last_use_until_they_are_revoked(seeded: Command) -> None:
+    seeded("token", "create", *DEMO, "--name", "books", "--scope", "read")
+    seeded("token", "create", *DEMO, "--name", "shop floor")
+    head, newest, oldest = seeded("token", "list", *DEMO).stdout.splitlines()
+    assert head.split()[:2] == ["ID", "SCOPE"]
+    assert (newest.split()[1], newest.endswith("never             shop floor")) == ("write", True)
+    assert oldest.split()[1] == "read"
+    assert seeded("token", "revoke", *DEMO, oldest.split()[0]).returncode == 0
+    assert [line.split()[1] for line in seeded("token", "list", *DEMO).stdout.splitlines()] == ["SCOPE", "write"]
+    unknown = seeded("token", "revoke", *DEMO, "nothing")
+    assert (unknown.returncode, unknown.stderr) == (1, "licorne: there is no nothing\n")
+    assert seeded("token", "create", *DEMO, "--name", "x", "--scope", "all").returncode == 2
+
+
+def test_a_lost_password_is_replaced(seeded: Command) -> None:
+    person = (*DEMO, "--email", "ines@example.org")
+    first = seeded("user", "create", *person).stdout.strip()
+    done = seeded("user", "password", *DEMO, "--email", "Ines@Example.org")
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 1)
+    assert len(done.stdout.strip()) >= 12
+    assert done.stdout.strip() != first
+    unknown = seeded("user", "password", *DEMO, "--email", "nobody@example.org")
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert "there is no member nobody@example.org" in unknown.stderr
+
+
 def test_a_user_is_created_once(seeded: Command) -> None:
     first = seeded("user", "create", *DEMO, "--email", "ines@example.org", "--role", "viewer")
     assert first.returncode == 0

@@ -6,6 +6,7 @@ import pytest
 
 from licorne.adapters import clock
 from licorne.errors import Conflict, NotFound, Refused
+from licorne.models.audit import AuditEntry
 from licorne.models.database import transaction
 from licorne.models.organisation import ApiToken, Invitation, LoginSession, Membership, User
 from licorne.services import accounts, sessions, tokens
@@ -136,6 +137,20 @@ def test_a_new_password_ends_the_other_sessions(house: House) -> None:
     accounts.change_password(member, PASSWORD, "another long passphrase")
     assert (sessions.find(here) is not None, sessions.find(there)) == (True, None)
     assert sessions.sign_in(user.email, PASSWORD, "browser") is None
+
+
+def test_a_new_password_from_the_operator_ends_all_sessions_of_that_member_alone(house: House) -> None:
+    user, other = _join(house, "member"), _join(house, "viewer", "eve@example.com")
+    before = [sessions.sign_in(user.email, PASSWORD, "browser") or "" for _ in range(2)]
+    others = sessions.sign_in(other.email, PASSWORD, "browser") or ""
+    accounts.reset_password(house.organisation_id, "BOB@example.com", "another long passphrase", "system")
+    assert [sessions.find(token) for token in before] == [None, None]
+    assert sessions.find(others) is not None
+    assert sessions.sign_in(user.email, PASSWORD, "browser") is None
+    assert sessions.sign_in(user.email, "another long passphrase", "browser") is not None
+    with pytest.raises(NotFound):
+        accounts.reset_password(house.organisation_id, "nobody@example.com", "another long passphrase", "system")
+    assert [entry.action for entry in house.rows(AuditEntry)].count("password.reset") == 1
 
 
 def test_an_api_token_is_found_by_its_text_until_it_is_revoked(house: House) -> None:

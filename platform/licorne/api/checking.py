@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import Request
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import Unauthorized, UnsupportedMediaType
+from werkzeug.exceptions import Forbidden, Unauthorized, UnsupportedMediaType
 
 from forms.schema_problems import schema_problems
 from forms.strict_json import loads
@@ -24,9 +24,9 @@ def check(route: Route, request: Request, path: Mapping[str, str]) -> Call:
     """The checked request.
 
     Raises:
-        Unauthorized, UnsupportedMediaType, NotFound, Refused, HeaderMissing.
+        Unauthorized, Forbidden, UnsupportedMediaType, NotFound, Refused, HeaderMissing.
     """
-    organisation_id, actor = ("", "") if route.public else _bearer(request)
+    organisation_id, actor = ("", "") if route.public else _bearer(route, request)
     _check_characters(request)
     if "id" in path and not is_id(path["id"]):
         raise NotFound(path["id"])
@@ -35,13 +35,18 @@ def check(route: Route, request: Request, path: Mapping[str, str]) -> Call:
     return Call(organisation_id, actor, path, query, headers, _body(route.body, request))
 
 
-def _bearer(request: Request) -> tuple[str, str]:
+def _bearer(route: Route, request: Request) -> tuple[str, str]:
     given = request.authorization
     token = given.token if given is not None and given.type == "bearer" else None
     found = tokens.find(token) if token else None
     if found is None:
         raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"realm": "licorne"}))
-    return found.organisation_id, f"token:{found.id}"
+    who = found.organisation_id, f"token:{found.id}"
+    may = found.scope == "write" or route.method == "GET"
+    tokens.note_use(found)
+    if not may:
+        raise Forbidden
+    return who
 
 
 def _check_characters(request: Request) -> None:

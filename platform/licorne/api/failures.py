@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 CODES: Final = {
     400: "bad_request",
     401: "not_authorised",
+    403: "read_only_token",
     404: "not_found",
     405: "method_not_allowed",
     409: "conflict",
@@ -33,6 +34,7 @@ CODES: Final = {
 MESSAGES: Final = {
     "bad_request": "This request cannot be understood.",
     "not_authorised": "Send a valid token: `Authorization: Bearer lic_…`.",
+    "read_only_token": "This token may only read. Changing something needs one of the scope `write`.",
     "not_found": "There is no such thing in this organisation.",
     "method_not_allowed": "This address does not take this method.",
     "conflict": "This does not fit the present state; nothing was changed.",

@@ -9,6 +9,7 @@ from licorne.models.base import Base, Id, Key, Line, Owned, PlainJson, Short, re
 from rules.expression.json_types import Json
 
 ROLES = ("owner", "member", "viewer")
+SCOPES = ("read", "write")
 
 
 class Organisation(Base):
@@ -83,13 +84,15 @@ class LoginSession(Base):
 
 
 class ApiToken(Owned, Base):
-    """A key of the REST API; only its hash is kept."""
+    """A key of the REST API; only its hash is kept. `scope` is one of SCOPES: `read` changes nothing."""
 
     __tablename__ = "api_token"
     __table_args__ = (referable(),)
     name: Mapped[Line]
     token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    scope: Mapped[str] = mapped_column(String(5))
     created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
 
 

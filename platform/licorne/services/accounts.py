@@ -300,3 +300,19 @@ def change_password(member: Member, current: str, new: str) -> None:
             delete(LoginSession).where(LoginSession.user_id == member.user_id, LoginSession.id != member.session_id)
         )
         audit.record(session, member.organisation_id, member.actor, "password.changed", member.user_id)
+
+
+def reset_password(organisation_id: str, email: str, new: str, actor: str) -> None:
+    """Sets a member's password, whoever has lost it, and ends all their sessions.
+
+    Raises:
+        NotFound: nobody of the organisation has this address. Refused: the password is unfit.
+    """
+    to, password_hash = address(email), hashed(new)
+    with transaction() as session:
+        if not _is_member(session, organisation_id, to):
+            raise NotFound(f"member {to}")
+        user = session.scalars(select(User).where(User.email == to)).one()
+        user.password_hash = password_hash
+        session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
+        audit.record(session, organisation_id, actor, "password.reset", user.id)

@@ -1,8 +1,9 @@
 """API tokens: shown once, kept as hashes."""
 
 import secrets
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
@@ -14,10 +15,12 @@ from licorne.services.sessions import token_hash
 
 #: Tells people and secret scanners what it is.
 PREFIX = "lic_"
+#: `last_used_at` is moved at most this often: reading should not write.
+STEP = timedelta(minutes=5)
 
 
-def create(organisation_slug: str, name: str, actor: str = "system") -> str:
-    """A new token of an organisation. Raises NotFound for an unknown slug."""
+def create(organisation_slug: str, name: str, actor: str = "system", scope: str = "write") -> str:
+    """A new token of an organisation; `scope` is one of `models.organisation.SCOPES`. Raises NotFound for an unknown slug."""
     token = PREFIX + secrets.token_urlsafe(32)
     with transaction() as session:
         organisation_id = session.scalar(select(Organisation.id).where(Organisation.slug == organisation_slug))
@@ -28,12 +31,14 @@ def create(organisation_slug: str, name: str, actor: str = "system") -> str:
             organisation_id=organisation_id,
             name=name,
             token_sha256=token_hash(token),
+            scope=scope,
             created_at=clock.now(),
+            last_used_at=None,
             revoked_at=None,
         )
         session.add(row)
         session.flush()
-        audit.record(session, organisation_id, actor, "token.created", row.id, {"name": name})
+        audit.record(session, organisation_id, actor, "token.created", row.id, {"name": name, "scope": scope})
     return token
 
 
@@ -48,6 +53,20 @@ def find(token: str) -> ApiToken | None:
         )
         .first()
     )
+
+
+def note_use(row: ApiToken) -> None:
+    """Remembers that a token was used just now, to within `STEP`."""
+    now = clock.now()
+    if row.last_used_at is not None and row.last_used_at > now - STEP:
+        return
+    with transaction() as session:
+        session.execute(
+            update(ApiToken)
+            .where(ApiToken.organisation_id == row.organisation_id, ApiToken.id == row.id)
+            .values(last_used_at=now),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def of(organisation_id: str) -> list[ApiToken]:
