@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 #: Rows that are written once.
 INSERT_ONLY = (
-    "event",
     "effect_attempt",
     "audit_entry",
     "audit_seal",
@@ -16,6 +15,18 @@ INSERT_ONLY = (
 PUBLISHED = ("form_version", "rule_version")
 #: What payment may change of an invoice; all else is frozen.
 INVOICE_MUTABLE = frozenset({"state", "paid_on"})
+
+#: Rows that never change, but for a column of answers that is emptied once: table → (frozen columns, that column).
+ERASABLE = {
+    "event": (
+        ("id", "organisation_id", "kind", "subject_id", "occurred_at", "cause_effect_id", "depth", "stamp"),
+        "facts",
+    ),
+    "submission": (
+        ("id", "organisation_id", "form_id", "form_version_id", "token", "answers_sha256", "language", "received_at"),
+        "answers",
+    ),
+}
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION licorne_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -35,9 +46,21 @@ def statements(dialect: str, invoice_columns: list[str]) -> Iterator[str]:
         yield trigger(table, "UPDATE", "OLD.published_at IS NOT NULL")
         yield trigger(table, "DELETE", "OLD.published_at IS NOT NULL")
     different = "IS DISTINCT FROM" if dialect == "postgresql" else "IS NOT"
+    for table, (columns, erasable) in ERASABLE.items():
+        yield trigger(table, "UPDATE", _against_the_law(columns, erasable, different))
+        yield trigger(table, "DELETE", "")
+    yield trigger("submission_edit", "UPDATE", "")
     frozen = [column for column in invoice_columns if column not in INVOICE_MUTABLE]
     yield trigger("invoice", "UPDATE", " OR ".join(f"OLD.{column} {different} NEW.{column}" for column in frozen))
     yield trigger("invoice", "DELETE", "")
+
+
+def _against_the_law(columns: tuple[str, ...], erasable: str, different: str) -> str:
+    """A frozen column changes, or the erasable one does without the row being marked as erased, now and for the first time."""
+    frozen = [f"OLD.{column} {different} NEW.{column}" for column in columns]
+    again = f"(OLD.erased_at IS NOT NULL AND OLD.erased_at {different} NEW.erased_at)"
+    silent = f"(OLD.{erasable} {different} NEW.{erasable} AND (OLD.erased_at IS NOT NULL OR NEW.erased_at IS NULL))"
+    return " OR ".join([*frozen, again, silent])
 
 
 def _sqlite(table: str, verb: str, when: str) -> str:

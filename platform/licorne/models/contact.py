@@ -2,20 +2,29 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, String
+from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from licorne.models.base import Base, Key, Line, OptionalRef, Owned, PlainJson, Ref, belongs, referable
 from rules.expression.json_types import Json
 
 STAGES = ("prospect", "client")
+_MERGED = text("merged_into_id IS NOT NULL")
 
 
 class Contact(Owned, Base):
-    """A person or company. `address` holds street, extra, postcode, city, country; `legal` siren, vat_id."""
+    """A person or company. `address` holds street, extra, postcode, city, country; `legal` siren, vat_id.
+
+    `merged_into_id`: a person said that both are the same; issued invoices still name this row, so it stays.
+    """
 
     __tablename__ = "contact"
-    __table_args__ = (referable(), Index("ix_contact_email", "organisation_id", "email"))
+    __table_args__ = (
+        belongs("contact", "merged_into_id"),
+        referable(),
+        Index("ix_contact_email", "organisation_id", "email"),
+        Index("ix_contact_merged", "merged_into_id", postgresql_where=_MERGED, sqlite_where=_MERGED),
+    )
     name: Mapped[Line]
     email: Mapped[str | None] = mapped_column(String(254))
     phone: Mapped[str | None] = mapped_column(String(40))
@@ -26,6 +35,7 @@ class Contact(Owned, Base):
     address: Mapped[dict[str, Json]] = mapped_column(PlainJson)
     legal: Mapped[dict[str, Json]] = mapped_column(PlainJson)
     created_at: Mapped[datetime]
+    merged_into_id: Mapped[OptionalRef]
 
 
 class ContactKey(Base):

@@ -13,7 +13,8 @@ class Event(Owned, Base):
     """What happened, past tense (`submission.received`). Append-only. `facts` is all that a rule may look at.
 
     `stamp` is the organisation's at planning: the rule versions whose activation spans it are those that were asked. Instants
-    could not tell, as a rule may be published between planning and commit.
+    could not tell, as a rule may be published between planning and commit. `erased_at`: the personal parts of the facts were
+    taken out with the submission that they tell of; it is the one change that the trigger lets pass, once.
     """
 
     __tablename__ = "event"
@@ -25,6 +26,7 @@ class Event(Owned, Base):
     cause_effect_id: Mapped[OptionalRef]
     depth: Mapped[int]
     stamp: Mapped[int]
+    erased_at: Mapped[datetime | None]
 
 
 class Run(Owned, Base):

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from licorne.models.base import Base, Line, OptionalRef, Owned, PlainJson, Ref, belongs, referable
 from rules.expression.json_types import Json
+
+_ASIDE = text("spam_at IS NOT NULL OR deleted_at IS NOT NULL")
+_TO_ERASE = text("deleted_at IS NOT NULL AND erased_at IS NULL")
 
 
 class Form(Owned, Base):
@@ -34,7 +37,12 @@ class FormVersion(Owned, Base):
 
 
 class Submission(Owned, Base):
-    """One set of answers, pinned to its form version. `token` comes from the page: the same page posts once."""
+    """One set of answers, pinned to its form version. `token` comes from the page: the same page posts once.
+
+    `answers` are what was sent and never change (held by a trigger); `edited` are the answers as staff corrected them, NULL where
+    nobody did. `filled_in_by` is the member of staff who answered for the contact, or who imported it. What is deleted can be
+    restored until its answers are erased (docs/forms.md, 5).
+    """
 
     __tablename__ = "submission"
     __table_args__ = (
@@ -45,6 +53,8 @@ class Submission(Owned, Base):
         referable(),
         Index("ix_submission_recent", "organisation_id", "id"),
         Index("ix_submission_contact", "organisation_id", "contact_id"),
+        Index("ix_submission_aside", "organisation_id", "id", postgresql_where=_ASIDE, sqlite_where=_ASIDE),
+        Index("ix_submission_to_erase", "deleted_at", postgresql_where=_TO_ERASE, sqlite_where=_TO_ERASE),
     )
     form_id: Mapped[Ref]
     form_version_id: Mapped[Ref]
@@ -54,3 +64,14 @@ class Submission(Owned, Base):
     answers_sha256: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(5))
     received_at: Mapped[datetime]
+    edited: Mapped[dict[str, Json] | None] = mapped_column(PlainJson)
+    filled_in_by: Mapped[Line | None]
+    spam_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+
+    @property
+    def current(self) -> dict[str, Json]:
+        """The answers as they are now."""
+        return self.answers if self.edited is None else self.edited

@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 from forms.contact import ContactDraft
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
+from licorne.errors import NotFound
 from licorne.models.base import table_of
 from licorne.models.bulk import insert_rows
 from licorne.models.contact import Contact, ContactKey, ContactTag
@@ -62,6 +63,19 @@ def find_senders(organisation_id: str, kind: str, drafts: Sequence[tuple[Contact
         _known_sender(draft, known[draft.key_value]) if draft.key_value in known else _new_sender(draft, language)
         for draft, language in drafts
     ]
+
+
+def known_sender(organisation_id: str, contact_id: str, draft: ContactDraft) -> Sender:
+    """A contact that a member of staff chose, whatever the answers say. Raises NotFound."""
+    known = _known(organisation_id, {draft.key_value: contact_id}) if _exists(organisation_id, contact_id) else {}
+    if not known:
+        raise NotFound(contact_id)
+    return _known_sender(draft, known[draft.key_value])
+
+
+def _exists(organisation_id: str, contact_id: str) -> bool:
+    statement = select(Contact.id).where(Contact.organisation_id == organisation_id, Contact.id == contact_id)
+    return current_session().scalar(statement) is not None
 
 
 def _known(organisation_id: str, contacts: Mapping[str, str]) -> dict[str, _Found]:

@@ -99,6 +99,11 @@ def form_at(slug: str) -> tuple[LiveForm, LiveOrganisation]:
             return form, seller
 
 
+def version_of(organisation_id: str, version_id: str) -> LiveForm:
+    """Any version of a form, live or not: submissions are shown and corrected by their own. Raises NoResultFound."""
+    return _forms.get(version_id) or _load_form(current_session(), organisation_id, version_id)
+
+
 def remembered_at(slug: str) -> tuple[LiveForm, LiveOrganisation] | None:
     """What was live at the address when this process last looked, without asking the database: `is_live` has to follow."""
     version_id, organisation_id = _addresses.get(slug, ("", ""))

@@ -49,6 +49,7 @@ def register(app: Flask) -> None:
         live_mark=states.live_mark,
         offered_mark=states.offered_mark,
         price_mark=states.price_mark,
+        submission_marks=states.submission_marks,
         task_mark=states.task_mark,
         mail_mark=states.mail_mark,
     )

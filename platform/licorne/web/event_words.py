@@ -50,6 +50,31 @@ def _submission(event: Event, facts: Facts) -> EventWords:
     return EventWords(title, text, links)
 
 
+def _edited(event: Event, facts: Facts) -> EventWords:
+    return _about_submission(event, facts, _("A submission of “%(form)s” was corrected", form=_title(facts)))
+
+
+def _withdrawn(event: Event, facts: Facts) -> EventWords:
+    return _about_submission(event, facts, _("A submission of “%(form)s” was withdrawn", form=_title(facts)))
+
+
+def _refused(event: Event, facts: Facts) -> EventWords:
+    return _about_submission(event, facts, _("A submission of “%(form)s” was put aside as spam", form=_title(facts)))
+
+
+def _imported(event: Event, facts: Facts) -> EventWords:
+    return _about_submission(event, facts, _("A submission of “%(form)s” was imported", form=_title(facts)))
+
+
+def _about_submission(event: Event, facts: Facts, title: str) -> EventWords:
+    link = Link(_("Submission"), url_for("submissions.show", submission_id=event.subject_id))
+    return EventWords(title, "", [link, *_contact(facts)])
+
+
+def _title(facts: Facts) -> str:
+    return str(facts.get("form", {}).get("title", ""))
+
+
 def _issued(event: Event, facts: Facts) -> EventWords:
     return _invoice(event, facts, _("Invoice %(number)s was issued", number=_number(facts)))
 
@@ -77,6 +102,10 @@ def _contact(facts: Facts) -> list[Link]:
 
 _WORDS: Final[dict[str, Callable[[Event, Facts], EventWords]]] = {
     "submission.received": _submission,
+    "submission.edited": _edited,
+    "submission.withdrawn": _withdrawn,
+    "submission.refused_as_spam": _refused,
+    "submission.imported": _imported,
     "invoice.issued": _issued,
     "invoice.paid": _paid,
 }

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from licorne.adapters.ids import is_id
 from licorne.models.database import current_session
+from licorne.services.submission_search import like_pattern
 from licorne.web.address import this_page
 
 SIZE = 50
@@ -50,9 +51,8 @@ def search_words() -> str:
 
 
 def pattern(words: str) -> str:
-    """A LIKE pattern for `words` anywhere, its own wildcards escaped by a backslash."""
-    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+    """A LIKE pattern for `words` anywhere."""
+    return like_pattern(words)
 
 
 def _from_cursor(statement: AnySelect, key: InstrumentedAttribute[str]) -> AnySelect:
@@ -62,7 +62,11 @@ def _from_cursor(statement: AnySelect, key: InstrumentedAttribute[str]) -> AnySe
 
 
 def _url(after: str | None) -> str:
-    kept = {name: value for name, value in request.args.items() if name != "after" and value}
+    kept: dict[str, str | Sequence[str]] = {
+        name: values
+        for name, given in request.args.lists()
+        if name != "after" and (values := list(filter(None, given)))
+    }
     if after:
         kept["after"] = after
     return this_page(kept)

@@ -17,6 +17,10 @@ from rules.sentence import sentence
 
 _TRIGGERS: Final[dict[str, Callable[[], str]]] = {
     "submission.received": lambda: _("a form is submitted"),
+    "submission.edited": lambda: _("staff correct a submission"),
+    "submission.withdrawn": lambda: _("a submission is withdrawn"),
+    "submission.refused_as_spam": lambda: _("a submission is refused as spam"),
+    "submission.imported": lambda: _("a submission is imported"),
     "invoice.issued": lambda: _("an invoice is issued"),
     "invoice.paid": lambda: _("an invoice is paid"),
 }

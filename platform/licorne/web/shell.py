@@ -89,7 +89,7 @@ _PLACES: Final[tuple[tuple[Callable[[], str], tuple[Place, ...]], ...]] = (
 def shell_of(endpoint: str | None) -> Shell:
     """The frame of the page at `endpoint`, for the signed-in person."""
     counts = _counts(member())
-    section = (endpoint or "").partition(".")[0]
+    section = _section(endpoint or "")
     groups = [
         Group(title(), [_entry(place, section, counts) for place in places if may(place.role)])
         for title, places in _PLACES
@@ -98,9 +98,14 @@ def shell_of(endpoint: str | None) -> Shell:
 
 
 def _entry(place: Place, section: str, counts: dict[str, int]) -> Entry:
-    current = place.endpoint.partition(".")[0] == section
+    current = _section(place.endpoint) == section
     number = counts.get(place.count, 0)
     return Entry(url_for(place.endpoint), place.icon, place.word(), current, number, place.on_phones)
+
+
+def _section(endpoint: str) -> str:
+    """The place that a page belongs to: `submissions_care.bulk` to `submissions`."""
+    return endpoint.partition(".")[0].partition("_")[0]
 
 
 def _counts(who: Member) -> dict[str, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from licorne.models.form import Submission
 from licorne.web.translate import _
 
 
@@ -89,6 +90,19 @@ def offered_mark(active: bool) -> Mark:
 def price_mark(when: str) -> Mark:
     """A price that holds `now`, or is `planned`."""
     return Mark("ok", "check", _("Holds now")) if when == "now" else Mark("info", "clock", _("Planned"))
+
+
+def submission_marks(submission: Submission) -> list[Mark]:
+    """What is special about a submission; nothing for an ordinary one."""
+    marks: tuple[tuple[object, Callable[[], Mark]], ...] = (
+        (submission.erased_at, lambda: Mark("todo", "x", _("Erased"))),
+        (submission.deleted_at and not submission.erased_at, lambda: Mark("todo", "trash", _("Deleted"))),
+        (submission.spam_at, lambda: Mark("warn", "shield", _("Spam"))),
+        (submission.withdrawn_at, lambda: Mark("no", "out", _("Withdrawn"))),
+        (submission.edited is not None, lambda: Mark("info", "pencil", _("Corrected"))),
+        (submission.filled_in_by, lambda: Mark("accent", "users", _("By staff"))),
+    )
+    return [mark() for holds, mark in marks if holds]
 
 
 def task_mark(state: str) -> Mark:

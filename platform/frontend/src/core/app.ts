@@ -3,9 +3,11 @@ import { startCopying } from "./copy.ts";
 import { startKeys } from "./keys.ts";
 import { startNotices } from "./notices.ts";
 import { startPalette } from "./palette.ts";
+import { startTicks } from "./ticks.ts";
 import { startToasts } from "./toasts.ts";
 
 startToasts();
 startNotices();
 startCopying();
+startTicks();
 startKeys(startPalette());

@@ -103,8 +103,14 @@ def upgrade() -> None:
         sa.Column("address", PLAIN_JSON, nullable=False),
         sa.Column("legal", PLAIN_JSON, nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("merged_into_id", KEY, nullable=True),
         sa.Column("id", KEY, nullable=False),
         sa.Column("organisation_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "merged_into_id"],
+            ["contact.organisation_id", "contact.id"],
+            name=op.f("fk_contact_organisation_id_merged_into_id"),
+        ),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_contact_organisation_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["user_account.id"], name=op.f("fk_contact_owner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
@@ -112,6 +118,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.create_index("ix_contact_email", ["organisation_id", "email"], unique=False)
+        batch_op.create_index(
+            "ix_contact_merged",
+            ["merged_into_id"],
+            unique=False,
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+        )
 
     op.create_table(
         "event",
@@ -122,6 +135,7 @@ def upgrade() -> None:
         sa.Column("cause_effect_id", KEY, nullable=True),
         sa.Column("depth", sa.Integer(), nullable=False),
         sa.Column("stamp", sa.Integer(), nullable=False),
+        sa.Column("erased_at", INSTANT, nullable=True),
         sa.Column("id", KEY, nullable=False),
         sa.Column("organisation_id", KEY, nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_event_organisation_id")),
@@ -556,6 +570,12 @@ def upgrade() -> None:
         sa.Column("answers_sha256", sa.String(length=64), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("received_at", INSTANT, nullable=False),
+        sa.Column("edited", PLAIN_JSON, nullable=True),
+        sa.Column("filled_in_by", sa.String(length=320), nullable=True),
+        sa.Column("spam_at", INSTANT, nullable=True),
+        sa.Column("withdrawn_at", INSTANT, nullable=True),
+        sa.Column("deleted_at", INSTANT, nullable=True),
+        sa.Column("erased_at", INSTANT, nullable=True),
         sa.Column("id", KEY, nullable=False),
         sa.Column("organisation_id", KEY, nullable=False),
         sa.ForeignKeyConstraint(
@@ -583,6 +603,77 @@ def upgrade() -> None:
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.create_index("ix_submission_contact", ["organisation_id", "contact_id"], unique=False)
         batch_op.create_index("ix_submission_recent", ["organisation_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_submission_aside",
+            ["organisation_id", "id"],
+            unique=False,
+            postgresql_where=sa.text("spam_at IS NOT NULL OR deleted_at IS NOT NULL"),
+            sqlite_where=sa.text("spam_at IS NOT NULL OR deleted_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_submission_to_erase",
+            ["deleted_at"],
+            unique=False,
+            postgresql_where=sa.text("deleted_at IS NOT NULL AND erased_at IS NULL"),
+            sqlite_where=sa.text("deleted_at IS NOT NULL AND erased_at IS NULL"),
+        )
+
+    op.create_table(
+        "submission_edit",
+        sa.Column("submission_id", KEY, nullable=False),
+        sa.Column("before", PLAIN_JSON, nullable=False),
+        sa.Column("after", PLAIN_JSON, nullable=False),
+        sa.Column("actor", sa.String(length=320), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "submission_id"],
+            ["submission.organisation_id", "submission.id"],
+            name=op.f("fk_submission_edit_organisation_id_submission_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_submission_edit_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submission_edit")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_submission_edit_organisation_id_id")),
+    )
+    with op.batch_alter_table("submission_edit", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_submission_edit_submission", ["organisation_id", "submission_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "saved_view",
+        sa.Column("place", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=320), nullable=False),
+        sa.Column("query", PLAIN_JSON, nullable=False),
+        sa.Column("created_by", sa.String(length=320), nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_saved_view_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_saved_view_organisation_id_id")),
+    )
+    with op.batch_alter_table("saved_view", schema=None) as batch_op:
+        batch_op.create_index("ix_saved_view_place", ["organisation_id", "place", "id"], unique=False)
+
+    op.create_table(
+        "form_day",
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.Column("form_id", KEY, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("what", sa.String(length=60), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "form_id"],
+            ["form.organisation_id", "form.id"],
+            name=op.f("fk_form_day_organisation_id_form_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_form_day_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "form_id", "day", "what", name=op.f("pk_form_day")),
+    )
 
     op.create_table(
         "task",

@@ -23,7 +23,7 @@ def events_have_their_runs(organisation_id: str) -> Iterator[Finding]:
     indexes: dict[int, RuleIndex] = {}
     events = current_session().execute(
         select(Event.id, Event.kind, Event.facts, Event.stamp, Event.depth).where(
-            Event.organisation_id == organisation_id
+            Event.organisation_id == organisation_id, Event.erased_at.is_(None)
         )
     )
     for event in events:

@@ -1,0 +1,49 @@
+"""What staff do with submissions: corrections with their history, saved views, and how often a form was looked at."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from licorne.models.base import Base, Key, Line, Owned, PlainJson, Ref, belongs, referable
+from rules.expression.json_types import Json
+
+
+class SubmissionEdit(Owned, Base):
+    """One correction: the answers before and after it. Never changed; gone only where the answers are erased."""
+
+    __tablename__ = "submission_edit"
+    __table_args__ = (
+        belongs("submission"),
+        referable(),
+        Index("ix_submission_edit_submission", "organisation_id", "submission_id", "id"),
+    )
+    submission_id: Mapped[Ref]
+    before: Mapped[dict[str, Json]] = mapped_column(PlainJson)
+    after: Mapped[dict[str, Json]] = mapped_column(PlainJson)
+    actor: Mapped[Line]
+    at: Mapped[datetime]
+
+
+class SavedView(Owned, Base):
+    """A list as somebody wants to see it again: `place` is the list, `query` its filters and columns. All of the team see it."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (referable(), Index("ix_saved_view_place", "organisation_id", "place", "id"))
+    place: Mapped[str] = mapped_column(String(20))
+    name: Mapped[Line]
+    query: Mapped[dict[str, Json]] = mapped_column(PlainJson)
+    created_by: Mapped[Line]
+    created_at: Mapped[datetime]
+
+
+class FormDay(Base):
+    """How often something happened with a form on one day: `view`, `start`, or `page:<id>` reached. Nothing about who."""
+
+    __tablename__ = "form_day"
+    __table_args__ = (PrimaryKeyConstraint("organisation_id", "form_id", "day", "what"), belongs("form"))
+    organisation_id: Mapped[str] = mapped_column(Key, ForeignKey("organisation.id"))
+    form_id: Mapped[Ref]
+    day: Mapped[date]
+    what: Mapped[str] = mapped_column(String(60))
+    number: Mapped[int]

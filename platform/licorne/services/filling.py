@@ -1,0 +1,88 @@
+"""Submissions that staff make: filled in for a client, or taken over from a file. The contact is known, the trail says who did it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from licorne.errors import Conflict
+from licorne.models.base import table_of
+from licorne.models.bulk import insert_rows
+from licorne.models.database import transaction
+from licorne.models.form import Submission
+from licorne.models.guard import GuardedSession
+from licorne.services import audit, contacts, events, live
+from licorne.services.live import LiveForm, LiveOrganisation
+from licorne.services.posts import Planned, Post, Posted, planned
+from rules.expression.json_types import Json
+
+_SUBMISSION = table_of(Submission)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who made a submission, and for whom; without a contact the form's own key finds or makes one."""
+
+    actor: str
+    contact_id: str | None = None
+    kind: str = "submission.received"
+
+
+def fill_in(form: LiveForm, organisation: LiveOrganisation, posted: Posted, hand: Hand) -> str:
+    """Stores answers that passed validation, and everything that the rules make of them; the submission's id.
+
+    The same page sent twice makes one submission.
+
+    Raises:
+        Conflict: the form or the prices were published anew meanwhile, or the page was used for other answers.
+    """
+    with transaction() as session:
+        earlier = _earlier(session, form, organisation, posted)
+        if earlier is not None:
+            return earlier
+        if not live.is_live(form, organisation):
+            raise Conflict("too_busy")
+        return write(session, Post(form, organisation, posted), hand)
+
+
+def write(session: GuardedSession, post: Post, hand: Hand) -> str:
+    """The same within the caller's transaction, for answers that are known to be new."""
+    sender = _sender(post, hand)
+    contacts.write_senders(session, [(post.organisation, sender)])
+    plan = _as_told(post, planned(post, sender), hand)
+    insert_rows(session, _SUBMISSION, [plan.row])
+    events.write(session, plan.event)
+    audit.record(session, post.organisation.id, hand.actor, "submission.filled_in", plan.id)
+    return plan.id
+
+
+def _sender(post: Post, hand: Hand) -> contacts.Sender:
+    if hand.contact_id is not None:
+        return contacts.known_sender(post.organisation.id, hand.contact_id, post.draft)
+    (found,) = contacts.find_senders(post.organisation.id, post.draft.key_kind, [(post.draft, post.posted.language)])
+    return found
+
+
+def _as_told(post: Post, plan: Planned, hand: Hand) -> Planned:
+    """The plan with who made it; planned anew where it is no arrival."""
+    row: Mapping[str, object] = {**plan.row, "filled_in_by": hand.actor}
+    if hand.kind == "submission.received":
+        return replace(plan, row=row)
+    facts: dict[str, Json] = dict(plan.event.event["facts"])  # type: ignore[call-overload]  # rows are objects
+    subject = events.Subject(post.organisation.id, hand.kind, plan.id, facts)
+    return replace(plan, row=row, event=events.plan_event(post.organisation.index, post.organisation.stamp, subject))
+
+
+def _earlier(session: GuardedSession, form: LiveForm, organisation: LiveOrganisation, posted: Posted) -> str | None:
+    row = session.execute(
+        select(Submission.id, Submission.answers_sha256).where(
+            Submission.organisation_id == organisation.id,
+            Submission.form_id == form.id,
+            Submission.token == posted.token,
+        )
+    ).first()
+    if row is None:
+        return None
+    if row.answers_sha256 != posted.digest:
+        raise Conflict("page_already_sent")
+    return str(row.id)

@@ -1,0 +1,94 @@
+"""Corrections by staff: what was sent stays as it is, each correction is kept beside it with who made it."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from licorne.adapters import clock
+from licorne.adapters.ids import new_id
+from licorne.errors import Conflict, NotFound
+from licorne.models.database import current_session, transaction
+from licorne.models.form import Submission
+from licorne.models.guard import GuardedSession
+from licorne.models.submission import SubmissionEdit
+from licorne.services import audit, submission_events
+from rules.expression.json_types import Json
+
+
+def history(organisation_id: str, submission_id: str) -> list[SubmissionEdit]:
+    """All corrections, newest first."""
+    statement = (
+        select(SubmissionEdit)
+        .where(SubmissionEdit.organisation_id == organisation_id, SubmissionEdit.submission_id == submission_id)
+        .order_by(SubmissionEdit.id.desc())
+    )
+    return list(current_session().scalars(statement))
+
+
+def edit(organisation_id: str, submission_id: str, answers: Mapping[str, Json], seen: str, actor: str) -> bool:
+    """Corrects the answers, which passed the submission's own version; False where nothing is different.
+
+    `seen` is the id of the newest correction that the person saw, empty for none.
+
+    Raises:
+        NotFound. Conflict: somebody else corrected it meanwhile, or it is deleted.
+    """
+    with transaction() as session:
+        submission = _locked(session, organisation_id, submission_id)
+        if _newest(session, submission) != seen:
+            raise Conflict("edited_meanwhile")
+        before, after = dict(submission.current), dict(answers)
+        changed = changed_names(before, after)
+        if not changed:
+            return False
+        session.add(_row(submission, before, after, actor))
+        submission.edited = None if after == submission.answers else after
+        session.flush()
+        audit.record(session, organisation_id, actor, "submission.edited", submission.id, {"fields": list(changed)})
+        more: dict[str, Json] = {"before": before, "changed": list(changed), "edited_by": actor}
+        submission_events.tell(session, "submission.edited", submission, more)
+        return True
+
+
+def changed_names(before: Mapping[str, Json], after: Mapping[str, Json]) -> list[str]:
+    """The fields whose answers are different, in the order of the form."""
+    return [name for name in dict.fromkeys([*after, *before]) if before.get(name) != after.get(name)]
+
+
+def _locked(session: GuardedSession, organisation_id: str, submission_id: str) -> Submission:
+    submission = session.scalars(
+        select(Submission)
+        .where(Submission.organisation_id == organisation_id, Submission.id == submission_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+    if submission is None:
+        raise NotFound(submission_id)
+    if submission.deleted_at is not None:
+        raise Conflict("submission_deleted")
+    return submission
+
+
+def _newest(session: GuardedSession, submission: Submission) -> str:
+    statement = (
+        select(SubmissionEdit.id)
+        .where(
+            SubmissionEdit.organisation_id == submission.organisation_id,
+            SubmissionEdit.submission_id == submission.id,
+        )
+        .order_by(SubmissionEdit.id.desc())
+        .limit(1)
+    )
+    return session.scalar(statement) or ""
+
+
+def _row(submission: Submission, before: dict[str, Json], after: dict[str, Json], actor: str) -> SubmissionEdit:
+    return SubmissionEdit(
+        id=new_id(),
+        organisation_id=submission.organisation_id,
+        submission_id=submission.id,
+        before=before,
+        after=after,
+        actor=actor,
+        at=clock.now(),
+    )

@@ -1,0 +1,127 @@
+"""A form as staff answer or correct it: the questions that the customer sees, with the staff's own frame around them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from flask import render_template
+from flask_babel import get_locale
+from werkzeug.datastructures import MultiDict
+
+from forms.answer_error import AnswerError
+from forms.definition import FormDefinition
+from forms.fields.base import Field
+from forms.text import localised
+from forms.validate import Moment, Reading, read_answers
+from forms.wtform import AnswersForm, form_class
+from licorne.services.live import LiveForm, LiveOrganisation
+from licorne.web import public_rows, question_logic
+from licorne.web.messages import sentence
+from licorne.web.question_drawing import Around, drawn, pages
+from licorne.web.questions import Wrong, wrong
+from rules.expression.json_types import Json
+
+#: Classes kept: one per form version and language.
+_CLASSES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the questions: where they are posted, what the button says, and hidden values of the page."""
+
+    url: str
+    back_url: str
+    note: str
+    button: str
+    hidden: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One version of a form on one day, with the prices of that day."""
+
+    form: LiveForm
+    organisation: LiveOrganisation
+    today: date
+    catalogue: Mapping[str, Json]
+
+    @property
+    def language(self) -> str:
+        """The reader's language where the form has it."""
+        wanted = str(get_locale())
+        return wanted if wanted in self.form.definition.languages else self.form.definition.default_language
+
+    @property
+    def title(self) -> str:
+        """The form's title."""
+        return localised(self.form.definition.title, self.language, self.form.definition.default_language)
+
+    def read(self, posted: Mapping[str, Sequence[str]]) -> Reading:
+        """What the answers are, judged as a customer's are."""
+        moment = Moment(zone=self.organisation.zone, known={"catalogue": dict(self.catalogue)})
+        return read_answers(self.form.definition, posted, self.language, self.today, moment)
+
+    def questions(self, post: public_rows.Post | None) -> AnswersForm:
+        """The questions with what stands in them."""
+        return _class(self.form.version_id, self.language, self.form.definition)(post, today=self.today)
+
+    def page(self, frame: Frame, post: public_rows.Post | None, told: bool, alert: str = "") -> str:
+        """The page; `told` has what is wrong with the answers said beside them."""
+        form = self.questions(post)
+        reading = self.read({} if post is None else dict(post.lists()))
+        errors = [Wrong("", "", alert)] if alert else []
+        if told:
+            errors += _tell(form, reading)
+        known: dict[str, Json] = {"catalogue": dict(self.catalogue)}
+        view = question_logic.decided(self.form.definition, reading.answers, self.today, self.language, known)
+        around = Around(self.form.definition, self.language, self.catalogue, view)
+        questions = drawn(form, around)
+        return render_template(
+            "app/staff_form.html",
+            desk=self,
+            frame=frame,
+            pages=pages(questions, around),
+            has_rows=any(one.rows for one in questions),
+            errors=[*errors, *(wrong(questions) if told else [])],
+            preview=self._preview(),
+            language=self.language,
+            offered=[],
+        )
+
+    def _preview(self) -> dict[str, Json] | None:
+        if not question_logic.has_logic(self.form.definition):
+            return None
+        carried = question_logic.preview(self.organisation.id, self.form.version_id)
+        return carried.at(self.today, self.language, self.catalogue)
+
+
+def as_posted(definition: FormDefinition, answers: Mapping[str, Json]) -> public_rows.Post:
+    """Answers as a browser would post them."""
+    post: public_rows.Post = MultiDict()
+    for field in definition.fields:
+        for name, values in _posted(field, answers.get(field.id)).items():
+            post.setlist(name, list(values))
+    return post
+
+
+def _posted(field: Field, answer: Json) -> Mapping[str, Sequence[str]]:
+    if answer is None or not field.asked:
+        return {}
+    try:
+        return field.posted_of(answer, field.id)
+    except AnswerError:
+        return {}  # what cannot be typed again stays empty and is asked
+
+
+def _tell(form: AnswersForm, reading: Reading) -> list[Wrong]:
+    for problem in reading.problems:
+        if problem.place:
+            field = form.at(problem.place)
+            field.errors = [*field.errors, sentence(problem)]
+    return [Wrong("", "", sentence(problem)) for problem in reading.problems if not problem.place]
+
+
+@lru_cache(maxsize=_CLASSES)
+def _class(version_id: str, language: str, definition: FormDefinition) -> type[AnswersForm]:
+    return form_class(definition, language, sentence)

@@ -1,0 +1,51 @@
+"""The corrections of a submission in words: who, when, and each answer before and after."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from licorne.models.form import Submission
+from licorne.models.submission import SubmissionEdit
+from licorne.services import live
+from licorne.services.submission_edits import changed_names, history
+from licorne.web.answers import in_words, question_of
+from licorne.web.people import actor_name
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One answer that was corrected."""
+
+    question: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One correction."""
+
+    id: str
+    who: str
+    at: datetime
+    differences: list[Difference]
+
+
+def changes_of(submission: Submission) -> list[Change]:
+    """All corrections, newest first; the last one's `before` is what was sent."""
+    return [
+        Change(one.id, actor_name(one.actor), one.at, _differences(submission, one))
+        for one in history(submission.organisation_id, submission.id)
+    ]
+
+
+def _differences(submission: Submission, edit: SubmissionEdit) -> list[Difference]:
+    definition = live.version_of(submission.organisation_id, submission.form_version_id).definition
+    fields = [field for name in changed_names(edit.before, edit.after) if (field := definition.by_id.get(name))]
+    return [
+        Difference(
+            question_of(definition, field),
+            in_words(definition, field, edit.before.get(field.id)),
+            in_words(definition, field, edit.after.get(field.id)),
+        )
+        for field in fields
+    ]
