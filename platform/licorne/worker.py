@@ -1,6 +1,7 @@
 """The processes that perform: an RQ worker on the one queue, and the sweeper. Each is one process with one app."""
 
 import logging
+import os
 import signal
 import threading
 from types import FrameType
@@ -14,6 +15,7 @@ from licorne.models.database import db
 from licorne.services.liveness import BEAT_SECONDS, beat, become_holder, holder, leave
 from licorne.services.parts import parts
 from licorne.services.sweeper import Sweeper
+from licorne.services.vigil import hanging
 from licorne.stopping import STOPPING, notice_signals
 
 log = logging.getLogger(__name__)
@@ -70,7 +72,10 @@ def _only_notice(number: int, frame: FrameType | None) -> None:
 
 
 class _Heart:
-    """Moves the process's beat from a thread, also while a document is drawn; a stopped or killed process stops beating."""
+    """Moves the process's beat from a thread, also while a document is drawn; a stopped or killed process stops beating.
+
+    A process that hangs in an effect would beat for ever: it is ended, and its leases are given back as those of any dead one.
+    """
 
     def __init__(self, app: Flask, role: str) -> None:
         self._app, self._role = app, role
@@ -92,6 +97,9 @@ class _Heart:
 
     def _beat(self) -> None:
         with self._app.app_context():
+            if effect := hanging():
+                log.critical("effect %s hangs: this process ends itself", effect)
+                os._exit(os.EX_SOFTWARE)  # the thread that hangs would never hear of an exception
             try:
                 beat(holder(), self._role)
             except Exception:  # a database that is away must not end the heart; it is logged and tried again

@@ -14,6 +14,7 @@ from pathlib import Path
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import scoped_session
 
 from licorne.models.guard import WRITING, GuardedSession
@@ -25,6 +26,10 @@ _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _AFTER = "after_commit"
 #: A process that pauses inside a transaction loses it on PostgreSQL, so that its locks do not stop all others.
 _PAUSED_SECONDS = 20
+#: Waiting longer than this for a row means that its holder hangs: the statement fails, and its effect is tried again.
+_LOCK_SECONDS = 10
+#: What PostgreSQL answers where nothing is wrong but the moment: serialisation, deadlock, a lock that could not be had.
+_PASSING = frozenset({"40001", "40P01", "55P03"})
 
 
 def options_for(url: str) -> dict[str, object]:
@@ -36,7 +41,8 @@ def options_for(url: str) -> dict[str, object]:
             "max_overflow": 32,
             "json_serializer": json_text,
         }
-    arguments = {"prepare_threshold": 3, "options": f"-c idle_in_transaction_session_timeout={_PAUSED_SECONDS}s"}
+    limits = f"-c idle_in_transaction_session_timeout={_PAUSED_SECONDS}s -c lock_timeout={_LOCK_SECONDS}s"
+    arguments = {"prepare_threshold": 3, "options": limits}
     return {
         "pool_size": 8,
         "max_overflow": 24,
@@ -75,6 +81,19 @@ def current_session() -> GuardedSession:
     """The session of this context."""
     registry: scoped_session[GuardedSession] = db.session  # type: ignore[assignment]  # session_options name the class
     return registry()
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether the connection is gone, so that nothing can be written on it."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the same statement may succeed a moment later."""
+    if not isinstance(error, DBAPIError):
+        return False
+    busy = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+    return busy or getattr(error.orig, "sqlstate", None) in _PASSING
 
 
 def end_read() -> None:

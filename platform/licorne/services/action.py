@@ -71,6 +71,8 @@ class Action:
     #: offered to authors of rules; False for effects that only other effects ask for
     offered: ClassVar[bool] = True
     back_off: ClassVar[tuple[int, ...]] = BACK_OFF
+    #: seconds after which a try counts as hung, and its process ends itself; above every time-out of what it calls
+    longest: ClassVar[float] = 300.0
 
     registered: ClassVar[dict[str, type["Action"]]] = {}
 

@@ -6,12 +6,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from licorne.adapters import clock
 from licorne.errors import Conflict, Doubtful, LicorneError, NotFound, Permanent, Refused, Transient
 from licorne.faults import faultpoint
-from licorne.models.database import current_session, transaction
+from licorne.models.database import current_session, is_lost, is_passing, transaction
 from licorne.models.effect import EffectClass, State
 from licorne.models.guard import GuardedSession
 from licorne.services import steps
@@ -20,6 +20,7 @@ from licorne.services.claiming import BATCH, Claim, claim
 from licorne.services.outcome import Outcome
 from licorne.services.parts import parts
 from licorne.services.takeover import release
+from licorne.services.vigil import bounded
 from licorne.stopping import STOPPING
 from rules.expression.json_types import Json
 
@@ -122,7 +123,7 @@ def _settle_together(session: GuardedSession, outcomes: list[Outcome], owner: st
         with session.begin_nested():
             return steps.finish_all(session, [_finished(session, outcome) for outcome in outcomes], owner)
     except Exception as error:  # found again, and recorded with its effect, by who writes them one by one
-        if isinstance(error, DBAPIError) and error.connection_invalidated:
+        if is_lost(error):
             raise
         log.info("%d effects are written one by one", len(outcomes), exc_info=error)
         return None
@@ -172,7 +173,8 @@ def _apply_one(session: GuardedSession, lease: Claim, owner: str) -> Claim | Non
         result = _action(lease).record(session, lease.work, None)
         return steps.finish(session, lease, result, _since(started), False, owner)
 
-    return _guarded(session, Outcome(lease, 0), write)
+    with bounded(lease.work.id, _longest(lease)):
+        return _guarded(session, Outcome(lease, 0), write)
 
 
 def _settle(session: GuardedSession, outcome: Outcome, owner: str) -> Claim | None:
@@ -199,8 +201,8 @@ def _guarded(session: GuardedSession, outcome: Outcome, write: Callable[[], Clai
     except steps.LeaseLost:
         log.warning("lease of %s lost, result dropped", outcome.lease.work.id)
     except Exception as error:  # every failure of an action is recorded with its effect, below
-        if isinstance(error, DBAPIError) and error.connection_invalidated:
-            raise  # there is nothing to write to
+        if is_lost(error) or (outcome.value is not None and is_passing(error)):
+            raise  # there is nothing to write to, or only for the moment: what is out must not be forgotten
         _settle_error(session, outcome, error)
     return None
 
@@ -254,7 +256,13 @@ def _words(error: Exception) -> dict[str, Json]:
 
 
 def _carry_out(lease: Claim) -> Outcome:
-    """The part of an effect outside the database; no connection is held meanwhile."""
+    """The part of an effect outside the database, for as long as it may take."""
+    with bounded(lease.work.id, _longest(lease)):
+        return _try_outside(lease)
+
+
+def _try_outside(lease: Claim) -> Outcome:
+    """No connection is held while the outside world is waited for."""
     started, work = clock.monotonic(), lease.work
     prepared = value = None
     try:
@@ -293,6 +301,10 @@ def _ask_first(action: OutsideAction, lease: Claim, prepared: Any) -> Any | None
 
 def _action(lease: Claim) -> Action:
     return action_for(lease.work.kind)
+
+
+def _longest(lease: Claim) -> float:
+    return Action.registered.get(lease.work.kind, Action).longest
 
 
 def _since(started: float) -> int:
