@@ -1,15 +1,24 @@
 """The doctor names each broken invariant: every check is shown the states that it exists for."""
 
+import time
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from licorne.adapters import clock
+from licorne.adapters.pdf.pool import PdfRenderer
+from licorne.config import Settings
+from licorne.models import database
 from licorne.models.audit import AuditSeal
+from licorne.models.database import current_session
+from licorne.models.effect import Effect
+from licorne.services import doctor
 from licorne.services.claiming import claim
-from licorne.services.finding import CHECKS
+from licorne.services.finding import CHECKS, Finding
 from licorne.services.takeover import MOST_DEATHS
-from tests.services.house import House, codes
+from tests.services.house import House, codes, opened
 from tests.services.vandal import corrupt
 
 #: What is broken, and the invariants that are broken by it. Each statement alone, on a house with one finished order.
@@ -106,6 +115,21 @@ def test_numbers_that_go_back_in_time_are_named(house: House) -> None:
     house.perform()
     corrupt("UPDATE invoice SET issued_on = '2031-01-01' WHERE counter = 1")
     assert "I4" in codes(house.examine())
+
+
+def test_a_doctor_may_reckon_for_longer_than_a_transaction_may_pause(
+    seeded_settings: Settings, renderer: PdfRenderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(organisation_id: str) -> Iterator[Finding]:
+        for _ in range(2):
+            current_session().scalar(select(func.count()).where(Effect.organisation_id == organisation_id))
+            time.sleep(1.5)
+        yield from ()
+
+    monkeypatch.setattr(database, "_PAUSED_SECONDS", 1)
+    monkeypatch.setattr(doctor, "CHECKS", [slow, *CHECKS])
+    with opened(seeded_settings, renderer) as house:
+        assert house.examine() == []
 
 
 def test_a_lease_without_a_sign_of_life_is_named(house: House) -> None:

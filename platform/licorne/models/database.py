@@ -13,7 +13,7 @@ from pathlib import Path
 
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import scoped_session
 
@@ -94,6 +94,14 @@ def is_passing(error: BaseException) -> bool:
         return False
     busy = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
     return busy or getattr(error.orig, "sqlstate", None) in _PASSING
+
+
+def begin_long_read() -> None:
+    """Ends the read of this context and begins one that may pause between two statements for as long as it likes."""
+    end_read()
+    session = current_session()
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.set_config("idle_in_transaction_session_timeout", "0", True)))
 
 
 def end_read() -> None:

@@ -5,7 +5,7 @@ from itertools import islice
 
 from sqlalchemy import select
 
-from licorne.models.database import current_session
+from licorne.models.database import begin_long_read, current_session
 from licorne.models.organisation import Organisation
 from licorne.services import audit, invariants
 from licorne.services.finding import CHECKS, Finding
@@ -29,5 +29,6 @@ def examine() -> list[Finding]:
 
 def _of_organisation(organisation_id: str) -> Iterator[Finding]:
     for examination in CHECKS:
+        begin_long_read()  # it reckons between two statements, on a large house for minutes
         yield from islice(examination(organisation_id), MOST_PER_CHECK)
         current_session().expunge_all()
