@@ -48,7 +48,7 @@ def sweep(settings: Settings) -> None:
         become_holder("sweeper")
         with _Heart(app, "sweeper"):
             sweeper = Sweeper()
-            while not STOPPING.wait(ROUND_SECONDS):
+            while not STOPPING.wait(0.0 if sweeper.is_behind else ROUND_SECONDS):
                 _round(sweeper)
 
 

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 PATIENCE = 3.0
 #: Seconds between two sealings of the audit trail.
 SEAL_SECONDS = 5.0
+#: Seconds that a round performs for at most: the dead are looked for, and reminders, between two of them.
+DRAIN_SECONDS = 5.0
 
 
 @dataclass
@@ -34,6 +36,8 @@ class Sweeper:
     watch: Watch = field(default_factory=Watch)
     waiting_since: float | None = None
     oldest: str = ""
+    #: nobody else performs, and more was due than one round had time for: the next one begins at once
+    is_behind: bool = False
     sealed_at: float = float("-inf")
     sealer: audit.Sealer = field(default_factory=audit.Sealer)
 
@@ -57,7 +61,8 @@ class Sweeper:
             log.warning("%s is gone; %d effects given back", name, count)
 
     def _see_to_due(self) -> None:
-        """Rings for due effects; performs them where the bell does not ring or is not answered."""
+        """Rings for due effects; performs them where the bell does not ring or is not answered, until nothing is due."""
+        was_behind, self.is_behind = self.is_behind, False
         oldest = _oldest_due()
         if oldest is None:
             self.waiting_since, self.oldest = None, ""
@@ -65,9 +70,10 @@ class Sweeper:
         if oldest != self.oldest or self.waiting_since is None:
             self.waiting_since, self.oldest = clock.monotonic(), oldest
         rung = parts().doorbell.ring(QUEUE)
-        if not rung or clock.monotonic() - self.waiting_since >= PATIENCE:
+        if was_behind or not rung or clock.monotonic() - self.waiting_since >= PATIENCE:
             self.waiting_since = None
-            drain(QUEUE, holder(), seconds=5.0)
+            drain(QUEUE, holder(), seconds=DRAIN_SECONDS)
+            self.is_behind = _oldest_due() is not None
 
     def _seal(self) -> None:
         if clock.monotonic() - self.sealed_at >= SEAL_SECONDS:
