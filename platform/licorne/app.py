@@ -13,6 +13,7 @@ from licorne.adapters import clock
 from licorne.adapters.mail import Mailer
 from licorne.adapters.mail_file import FileMailer
 from licorne.adapters.mail_smtp import SmtpMailer
+from licorne.adapters.pdf import door
 from licorne.adapters.pdf.pool import PdfRenderer
 from licorne.adapters.queue import Doorbell, NoDoorbell, RedisDoorbell
 from licorne.api.register import register as register_api
@@ -43,7 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine, settings.run_folder / "write.lock")
     app.extensions["licorne"] = Parts(
-        settings, doorbell_for(settings, secret), mailer_for(settings), PdfRenderer(), secret
+        settings, doorbell_for(settings, secret), mailer_for(settings), PdfRenderer(nursery=door.path_in(settings.run_folder)), secret
     )
     register_web(app)
     register_api(app)

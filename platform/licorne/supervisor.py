@@ -19,6 +19,7 @@ from typing import Any, Final, Protocol, TextIO
 from licorne import data_folder, processes
 from licorne.adapters import redis_server
 from licorne.adapters.clock import monotonic
+from licorne.adapters.pdf import door
 from licorne.config import ConfigError, Settings
 from licorne.supervisor_family import Family
 from licorne.supervisor_health import Health
@@ -154,6 +155,7 @@ def _warm_up(settings: Settings) -> Application:
 
 
 def _start(settings: Settings, address: tuple[str, int], family: Family, app: Application) -> None:
+    nursery = door.opened(door.path_in(settings.run_folder))  # before anybody knocks
     server = importlib.import_module("licorne.web_server")
     for number in range(1, settings.web_processes + 1):
         family.start(f"web-{number}", partial(server.serve, lambda: app, *address, number))
@@ -161,6 +163,13 @@ def _start(settings: Settings, address: tuple[str, int], family: Family, app: Ap
     for number in range(1, settings.workers + 1):
         family.start(f"worker-{number}", partial(worker.run, settings, f"worker-{number}"))
     family.start("sweeper", partial(worker.sweep, settings))
+    if nursery is not None:
+        family.start("pdf", partial(_nurse, nursery))
+
+
+def _nurse(listener: socket.socket) -> None:
+    """The socket is open before anybody wants a child, and stays open when the nursery starts again."""
+    importlib.import_module("licorne.adapters.pdf.nursery").serve(listener)
 
 
 def _announce(settings: Settings, say: Callable[[str], None], began: float, report: Report) -> None:

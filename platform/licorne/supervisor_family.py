@@ -14,7 +14,8 @@ from licorne.supervisor_signals import Signals
 # Together they stay below the ten seconds that an end may take. A worker ends between two effects, so the first is what one
 # effect may take: a mail server that answers later than that is met by kill -9, and the mail is shown as doubtful.
 _PATIENCE: Final = 8.0
-_PATIENCE_WITH_REDIS: Final = 1.5
+_PATIENCE_WITH_TOOLS: Final = 1.5
+_TOOLS: Final = frozenset({"redis", "pdf"})
 
 
 class Family:
@@ -52,10 +53,10 @@ class Family:
         return min(dues, default=monotonic() + 60) - monotonic()
 
     def end(self) -> None:
-        """End all: first those that work, then Redis, so that the last rings do not fail. A second signal hurries."""
-        redis = [child for child in self._children if child.name == "redis"]
-        self._end([child for child in self._children if child.name != "redis"], _PATIENCE)
-        self._end(redis, _PATIENCE_WITH_REDIS)
+        """End all: first those that work, then what they work with, so that nothing they have begun fails. A second signal hurries."""
+        tools = [child for child in self._children if child.name in _TOOLS]
+        self._end([child for child in self._children if child.name not in _TOOLS], _PATIENCE)
+        self._end(tools, _PATIENCE_WITH_TOOLS)
         self._status_file.unlink(missing_ok=True)
 
     def _end(self, children: Sequence[Child], patience: float) -> None:

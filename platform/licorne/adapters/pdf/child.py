@@ -72,16 +72,17 @@ def perform(frame: Frame, documents: CompiledDocuments) -> Frame:
         return refusal(RenderFailed("crashed", f"{type(error).__name__}: {error}"[:300]))
 
 
-def warm_up() -> None:
+def warm_up(documents: CompiledDocuments) -> None:
     """Draws a sample: reads the faces, compiles the templates and parses xhtml2pdf's own style sheet (0.4 s)."""
-    render(json.loads((SAMPLES / "invoice.json").read_text("utf-8")))
+    sample = json.loads((SAMPLES / "invoice.json").read_text("utf-8"))
+    render(sample)
+    render(sample, (), documents.render)
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Says that it is ready, then answers each request until there are no more."""
-    answers.write(Frame({"ready": True}).packed())
+def serve(requests: BinaryIO, answers: BinaryIO, documents: CompiledDocuments) -> None:
+    """Says that it is ready and who it is, then answers each request until there are no more."""
+    answers.write(Frame({"ready": True, "pid": os.getpid()}).packed())
     answers.flush()
-    documents = CompiledDocuments()
     while (frame := read(requests)) is not None:
         answers.write(perform(frame, documents).packed())
         answers.flush()
@@ -94,8 +95,9 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING)
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    warm_up()
-    serve(requests, answers)
+    documents = CompiledDocuments()
+    warm_up(documents)
+    serve(requests, answers, documents)
 
 
 if __name__ == "__main__":

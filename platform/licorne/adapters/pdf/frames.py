@@ -65,7 +65,10 @@ def _exactly(descriptor: int, wanted: int, deadline: float) -> bytes:
         ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - clock.monotonic()))
         if not ready:
             raise Late
-        part = os.read(descriptor, min(wanted - have, 1 << 20))
+        try:
+            part = os.read(descriptor, min(wanted - have, 1 << 20))
+        except ConnectionResetError as error:  # how a socket, unlike a pipe, may tell of a death
+            raise Ended from error
         if not part:
             raise Ended
         parts.append(part)
@@ -82,5 +85,5 @@ def write_until(descriptor: int, data: bytes, deadline: float) -> None:
             raise Late
         try:
             view = view[os.write(descriptor, view) :]
-        except BrokenPipeError as error:
+        except ConnectionError as error:
             raise Ended from error

@@ -1,19 +1,25 @@
 """One warm child process that draws, and can be killed: `PdfRenderer`. One per worker process.
 
-A program of its own (no fork): it shares no lock, no socket and no connection with the worker, whatever the worker was
-doing. A worker that ends takes its child along; a child that ends is replaced at the next document.
+Beneath a supervisor it comes from the nursery, else it is a program of its own. A worker that ends takes its child along; a child
+that ends is replaced at the next document.
 """
 
 import os
+import select
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+from socket import SocketIO
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Protocol, Self, TypeAlias
 
 from licorne.adapters import clock
+from licorne.adapters.pdf import door
 from licorne.adapters.pdf.attachment import Attachment
 from licorne.adapters.pdf.failures import RenderStopped
 from licorne.adapters.pdf.frames import Ended, Frame, Late, read_until, write_until
@@ -31,20 +37,89 @@ class Recycling:
     resident: int = 300 * 1024 * 1024
 
 
-class Child:
-    """A running child."""
+class Handle(Protocol):
+    """The process behind a child."""
+
+    @property
+    def pid(self) -> int | None:
+        """Its id; None before it has said so itself."""
+        ...
+
+    def alive(self) -> bool:
+        """Whether it runs."""
+        ...
+
+    def kill(self) -> None:
+        """Ends it; there is nothing that it could lose."""
+        ...
+
+    def told(self, frame: Frame) -> None:
+        """Hears what it says of itself when it is ready."""
+        ...
+
+
+class Spawned:
+    """A program of its own: it shares no lock, no socket and no connection with us, whatever we were doing."""
 
     def __init__(self) -> None:
-        self.process = subprocess.Popen(
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "licorne.adapters.pdf.child", str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             close_fds=True,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.requests, self.answers = self.process.stdin, self.process.stdout
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self.streams = self._process.stdin, self._process.stdout
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid
+
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def told(self, frame: Frame) -> None:
+        return
+
+
+class Nursling:
+    """A child of the nursery. It is not ours to wait for: the kernel's own handle tells whether it runs, whoever bears its id later."""
+
+    def __init__(self) -> None:
+        self.pid: int | None = None
+        self._handle: int | None = None
+
+    def alive(self) -> bool:
+        return self._handle is None or not select.select([self._handle], [], [], 0)[0]
+
+    def kill(self) -> None:
+        if self._handle is not None:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+            select.select([self._handle], [], [])
+            os.close(self._handle)
+            self._handle = None
+
+    def told(self, frame: Frame) -> None:
+        pid = int(frame.header["pid"])
+        try:
+            self._handle = os.pidfd_open(pid)
+        except ProcessLookupError as error:
+            raise Ended from error
+        self.pid = pid
+
+
+class Child:
+    """A running child, from the nursery if there is one."""
+
+    def __init__(self, nursery: Path | None = None) -> None:
+        self.handle, self.requests, self.answers = _nursed(nursery) or _spawned()
         os.set_blocking(self.requests.fileno(), False)
         self.owner = os.getpid()
         self.ready = False
@@ -53,12 +128,12 @@ class Child:
 
     def alive(self) -> bool:
         """Whether this process may still use it: after a fork the child belongs to the parent."""
-        return self.owner == os.getpid() and self.process.poll() is None
+        return self.owner == os.getpid() and self.handle.alive()
 
     def await_ready(self) -> None:
         """Waits for its first sign of life; raises Late or Ended."""
         if not self.ready:
-            read_until(self.answers.fileno(), clock.monotonic() + START_S)
+            self.handle.told(read_until(self.answers.fileno(), clock.monotonic() + START_S))
             self.ready = True
 
     def exchange(self, frame: Frame, deadline: float) -> Frame:
@@ -74,14 +149,31 @@ class Child:
         self.requests.close()
         self.answers.close()
         if self.owner == os.getpid():
-            self.process.kill()
-            self.process.wait()
+            self.handle.kill()
+
+
+_Stream: TypeAlias = IO[bytes] | SocketIO
+_Made: TypeAlias = tuple[Handle, _Stream, _Stream]
+
+
+def _spawned() -> _Made:
+    spawned = Spawned()
+    return spawned, *spawned.streams
+
+
+def _nursed(path: Path | None) -> _Made | None:
+    connection = door.entered(path) if path else None
+    if connection is None:
+        return None
+    with connection:
+        return Nursling(), connection.makefile("wb", buffering=0), connection.makefile("rb", buffering=0)
 
 
 class PdfRenderer:
     """A `Renderer`. Safe for threads, one document at a time: two workers draw in parallel, two threads do not."""
 
-    def __init__(self, recycling: Recycling | None = None) -> None:
+    def __init__(self, recycling: Recycling | None = None, nursery: Path | None = None) -> None:
+        self._nursery = nursery
         self._recycling = recycling or Recycling()
         self._lock = threading.Lock()
         self._child: Child | None = None
@@ -107,9 +199,8 @@ class PdfRenderer:
             self._drop()
             raise RenderStopped("timeout", f"{timeout_s} s") from error
         except Ended as error:
-            code = child.process.poll()
             self._drop()
-            raise RenderStopped("died", f"exit code {code}") from error
+            raise RenderStopped("died") from error
         except BaseException:
             self._drop()  # half an answer may be on the pipe
             raise
@@ -130,12 +221,12 @@ class PdfRenderer:
     @property
     def pid(self) -> int | None:
         """The child's process id, while there is one."""
-        return self._child.process.pid if self._child else None
+        return self._child.handle.pid if self._child else None
 
     def _ready(self) -> Child:
         if self._child is None or not self._child.alive():
             self._drop()
-            self._child = Child()
+            self._child = Child(self._nursery)
         return self._child
 
     def _recycle(self, child: Child) -> None:
