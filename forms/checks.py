@@ -16,6 +16,7 @@ from forms.answer_error import AnswerError
 from forms.contact import contact_problems
 from forms.currencies import known_currency
 from forms.fields.base import FIELD_TYPES, Field, Occasion, Surroundings
+from forms.languages import known_language
 from forms.logic_document import formula_in
 from forms.schema_problems import compiled, schema_problems
 from rules.expression.json_types import Json
@@ -125,6 +126,7 @@ def _code_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _language_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
     default = settings["default_language"]
+    yield from _unknown_languages(settings)
     if "languages" in settings and default not in settings["languages"]:
         yield Problem("language_unlisted", "default_language", {"language": default})
         return
@@ -133,6 +135,15 @@ def _language_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
     for place, texts in needed.items():
         if texts is not None and not texts.get(default, "").strip():
             yield Problem("text_missing", place, {"language": default})
+
+
+def _unknown_languages(settings: Mapping[str, Any]) -> Iterator[Problem]:
+    listed = "languages" in settings
+    languages: Sequence[str] = settings["languages"] if listed else list(settings["title"])
+    for index, language in enumerate(languages):
+        if not known_language(language):
+            place = f"languages[{index}]" if listed else f"title.{language[:20]}"
+            yield Problem("language_unknown", place, {"language": language[:20]})
 
 
 def _form_texts(settings: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, str]]]:

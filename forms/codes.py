@@ -99,6 +99,7 @@ DEFINITION_CODES = {
     "duplicate_option": {"value": "website"},
     "text_missing": {"language": "en"},  # a text lacks the language that it must have
     "language_unlisted": {"language": "de"},  # a text in a language that the form does not have
+    "language_unknown": {"language": "qq"},  # Babel has no such language
     "currency_unknown": {"currency": "XXZ"},
     "country_unknown": {"country": "ZZ"},
     "default_invalid": {"reason": "choice_unknown"},  # the default is no answer to the question

@@ -54,6 +54,11 @@ def test_the_languages_come_from_the_title_where_none_are_listed():
         {"id": "email", "type": "email", "label": {"fr": "E-mail"}, "required": True}])).languages == ("fr", "en")  # fmt: skip
 
 
+def test_a_language_that_no_page_can_be_written_in_is_refused_where_the_title_names_it():
+    assert problems(document_of(title={"en": "Request", "qq": "?"})) == [("language_unknown", "title.qq")]
+    assert parse(document_of(title={"en": "Request", "fr-CH": "Demande"})).languages == ("en", "fr-CH")
+
+
 @pytest.mark.parametrize("document", [None, [], "form", 7, True])
 def test_only_an_object_can_be_a_form(document):
     assert problems(document) == [("setting_type", "")]
@@ -72,6 +77,8 @@ def test_only_an_object_can_be_a_form(document):
         (changed(currency="XXZ"), ("currency_unknown", "currency")),
         (changed(country="ZZ"), ("country_unknown", "country")),
         (changed(default_language="de"), ("language_unlisted", "default_language")),
+        (changed(languages=["en", "fr", "qq"]), ("language_unknown", "languages[2]")),
+        (changed(languages=["en", "fr", "en-QQ"]), ("language_unknown", "languages[2]")),
         (changed(title={"fr": "Demande"}), ("text_missing", "title")),
         (changed(title={"en": "  "}), ("text_missing", "title")),
         (changed(title={}), ("setting_too_few", "title")),

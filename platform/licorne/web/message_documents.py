@@ -27,6 +27,7 @@ TEXTS = {
     "duplicate_option": N_("Two options have the value “%(value)s”."),
     "text_missing": N_("The text is missing in the language “%(language)s”."),
     "language_unlisted": N_("The form does not have the language “%(language)s”."),
+    "language_unknown": N_("We do not know the language “%(language)s”, so no page can be written in it."),
     "currency_unknown": N_("ISO 4217 has no such currency."),
     "country_unknown": N_("ISO 3166 has no country called %(country)s."),
     "contact_key_unmapped": N_("The contact’s key “%(key)s” is not filled by any field."),
