@@ -32,7 +32,7 @@ def measure(machine: Machine) -> list[Row]:
     detail = f"CPU {mid(ours):.1f} ms against {mid(shipped):.0f} ms, PDF/A-3 included"
     return [
         Row("P4", "one-page invoice / xhtml2pdf as shipped", mid(shares), "×", "at most", 0.65, detail, shares),
-        Row("P4", "the same, not compiled yet", mid(first), "×", "at most", 0.65, f"{mid(plain):.0f} ms", first),
+        Row("P4", "the same, not compiled yet", mid(first), "×", detail=f"{mid(plain):.0f} ms", samples=first),
     ]
 
 
