@@ -1,48 +1,60 @@
 """What one bad rule, one pause or one New Year must not do to everybody else."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from licorne.adapters import clock
-from licorne.errors import Conflict, Permanent, Refused
-from licorne.models.database import transaction
+from licorne.adapters.mail import OutgoingMail, Receipt
+from licorne.errors import Conflict, Doubtful, Permanent, Refused
+from licorne.models.database import current_session, transaction
 from licorne.models.effect import Effect
 from licorne.models.event import Run
 from licorne.models.form import Submission
 from licorne.models.invoice import Invoice
 from licorne.models.work import Message, Reminder, Task
-from licorne.services import attention, claiming, executor, invoices, live, liveness, numbering, reminders, takeover
+from licorne.services import (
+    attention,
+    claiming,
+    executor,
+    invoices,
+    live,
+    liveness,
+    numbering,
+    publishing,
+    reminders,
+    takeover,
+)
 from licorne.services.sweeper import Sweeper
-from tests.services.house import House
+from tests.services.house import House, rule
 from tests.services.remote import known
 from tests.services.scripted import SCRIPTED, Scripted
 
-RUSH = {"all": [{"left": {"fact": "answers.rush"}, "operator": "is_true"}]}
-ISSUE = {
+RUSH: dict[str, Any] = {"all": [{"left": {"fact": "answers.rush"}, "operator": "is_true"}]}
+ISSUE: dict[str, Any] = {
     "id": "issue",
     "action": "issue_invoice",
     "when": RUSH,
     "settings": {"lines": [{"product": "rush", "quantity": "1"}]},
 }
-MAIL = {
+MAIL: dict[str, Any] = {
     "id": "mail",
     "action": "send_email",
     "settings": {"to": "{{ contact.email }}", "subject": "Yours", "text": "Number {{ steps.issue.number }}"},
 }
-TAG = {"id": "tag", "action": "tag_contact", "settings": {"tag": "met"}}
+TAG: dict[str, Any] = {"id": "tag", "action": "tag_contact", "settings": {"tag": "met"}}
 WORDS: dict[str, Any] = {
     "id": "words",
     "action": "send_email",
     "settings": {"to": "{{ contact.email }}", "text": "Hello"},
 }
-COLLECT = {
+COLLECT: dict[str, Any] = {
     "id": "collect",
     "action": "create_task",
     "settings": {"title": "Collect", "invoice": "{{ steps.issue.invoice }}", "completes_on": "invoice.paid"},
 }
-REMIND = {
+REMIND: dict[str, Any] = {
     "id": "remind",
     "action": "set_reminder",
     "settings": {"text": "Ask", "after_days": 3, "invoice": "{{ steps.issue.invoice }}"},
@@ -62,7 +74,7 @@ def test_a_rule_that_cannot_be_followed_never_refuses_the_customer(house: House)
 
 def test_a_run_of_which_nothing_is_wanted_is_done(house: House) -> None:
     wanted = {"all": [{"left": {"fact": "steps.issue.number"}, "operator": "is_not_empty"}]}
-    tag = {"id": "tag", "action": "tag_contact", "when": wanted, "settings": {"tag": "invoiced"}}
+    tag: dict[str, Any] = {"id": "tag", "action": "tag_contact", "when": wanted, "settings": {"tag": "invoiced"}}
     house.only_rule(ISSUE, tag)
     house.submit(rush=False)
     assert house.one(Run).state == "done"
@@ -148,31 +160,105 @@ def test_an_effect_that_died_in_company_is_begun_alone_until_the_one_that_kills_
     assert house.examine() == []
 
 
-def test_only_the_mail_that_was_under_way_may_have_been_sent_twice(house: House) -> None:
+class _Death(BaseException):
+    """Ends a process in the middle of something, as kill -9 does."""
+
+
+def _dies_at_mail(house: House, nth: int, owner: str) -> None:
+    """A process that claims what is due and dies while it sends its `nth` mail."""
+    mailer = house.app.extensions["licorne"].mailer
+    send, count = mailer.send, [nth]
+
+    def dying(mail: OutgoingMail) -> Receipt:
+        count[0] -= 1
+        if not count[0]:
+            raise _Death
+        receipt: Receipt = send(mail)
+        return receipt
+
+    mailer.send = dying
+    try:
+        with pytest.raises(_Death):
+            executor.drain("licorne", owner)
+    finally:
+        mailer.send = send
+    current_session().close()
+    takeover.take_over(owner)
+
+
+def _greet(house: House, *names: str) -> None:
     house.only_rule(WORDS)
-    for name in ("ada", "bob", "cid"):
+    for name in names:
         house.submit(email=f"{name}@example.com")
-    claims = claiming.claim("licorne", "dies")
-    assert len(claims) == 3
-    takeover.take_over("dies")
-    doubtful = [effect.id for effect in house.rows(Effect) if effect.doubtful]
-    assert doubtful == [claims[0].work.id]
+
+
+def test_only_the_mail_that_was_under_way_may_have_been_sent_twice(house: House) -> None:
+    _greet(house, "ada", "bob", "cid", "dan")
+    _dies_at_mail(house, 2, "dies")
+    sent = [(effect.state, effect.doubtful, effect.attempts) for effect in house.rows(Effect)]
+    assert sent == [("done", False, 1), ("pending", True, 1), ("pending", False, 0), ("pending", False, 0)]
     house.perform()
-    assert house.states() == ["done"] * 3
-    assert len(house.rows(Message)) == 3
+    assert house.states() == ["done"] * 4
+    assert [message.doubtful for message in house.rows(Message)].count(True) == 1
+    assert house.examine() == []
+
+
+def test_a_mail_that_was_claimed_and_not_begun_is_no_doubt_and_no_try(house: House) -> None:
+    _greet(house, "ada", "bob")
+    for death in range(takeover.MOST_DEATHS * 2):
+        assert claiming.claim("licorne", f"dies-{death}")
+        takeover.take_over(f"dies-{death}")
+    assert [(effect.state, effect.doubtful, effect.attempts) for effect in house.rows(Effect)] == [
+        ("pending", False, 0)
+    ] * 2
+    house.perform()
+    assert house.states() == ["done"] * 2
+    assert house.examine() == []
+
+
+def test_a_mail_that_waits_behind_other_work_is_no_doubt_when_that_kills(house: House) -> None:
+    with known("scripted", Scripted):
+        house.only_rule(SCRIPTED)
+        house.submit()
+        publishing.publish_rule(house.organisation_id, "only", rule(WORDS), "system")
+        house.submit(email="bob@example.com")
+        assert len(claiming.claim("licorne", "dies")) == 2
+        takeover.take_over("dies")
+        assert [(effect.kind, effect.doubtful, effect.attempts) for effect in house.rows(Effect)] == [
+            ("scripted", False, 1),
+            ("send_email", False, 0),
+        ]
 
 
 def test_a_mail_of_which_two_copies_may_be_out_waits_for_a_person(house: House) -> None:
-    house.only_rule(WORDS)
-    house.submit()
+    _greet(house, "ada")
     for owner in ("dies", "dies too"):
-        assert claiming.claim("licorne", owner)
-        takeover.take_over(owner)
+        _dies_at_mail(house, 1, owner)
     effect = house.one(Effect)
     assert (effect.state, (effect.error or {})["code"]) == ("unknown", "doubtful_twice")
     assert house.one(Run).state == "failed"
     attention.mark_done(house.organisation_id, effect.id, "user:x")
     assert (house.one(Run).state, house.rows(Message)) == ("done", [])
+
+
+def test_a_mail_whose_answer_was_lost_twice_is_not_sent_a_third_time(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+
+    def lose(mail: OutgoingMail) -> Receipt:
+        sent.append(mail.message_id)
+        raise Doubtful("no_answer")
+
+    monkeypatch.setattr(house.app.extensions["licorne"].mailer, "send", lose)
+    _greet(house, "ada")
+    for _ in range(4):
+        house.perform()
+        house.stand_at(clock.now() + timedelta(days=1))
+    effect = house.one(Effect)
+    assert (effect.state, effect.doubtful, len(sent), len(set(sent))) == ("unknown", True, 2, 1)
+    assert [each.id for each in attention.parked(house.organisation_id)] == [effect.id]
+    assert house.examine() == []
 
 
 def test_a_step_that_happens_in_here_cannot_be_said_to_have_happened(house: House) -> None:

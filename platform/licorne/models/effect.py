@@ -94,7 +94,10 @@ class Effect(Owned, Base):
 
 
 class EffectAttempt(Owned, Base):
-    """What one try did: phase started, done, error, unknown. Append-only; at most one `done` per effect."""
+    """What one try did: phase started, done, error, unknown. Append-only; at most one `done` per effect.
+
+    `begun`: a message that was leased among others is the next one now. `released`: it was given back before it was begun.
+    """
 
     __tablename__ = "effect_attempt"
     __table_args__ = (

@@ -151,9 +151,21 @@ def _lease(session: GuardedSession, claims: list[Claim], owner: str, bound: dict
     add_attempts(session, [attempt_row(lease.work, "started", {"worker": owner}) for lease in claims])
 
 
+def mark_begun(session: GuardedSession, leases: Sequence[Claim]) -> None:
+    """Writes down that the first of these is begun next, if it is a message: of no other one a takeover has to doubt.
+
+    Called in the transaction that ends what came before it, so that it costs no commit of its own.
+    """
+    add_attempts(
+        session,
+        [attempt_row(lease.work, "begun", {}) for lease in leases[:1] if lease.effect_class is EffectClass.MESSAGE],
+    )
+
+
 def add_attempts(session: GuardedSession, rows: list[dict[str, object]]) -> None:
     """Writes rows of `attempt_row`."""
-    insert_rows(session, _ATTEMPT, rows)
+    if rows:
+        insert_rows(session, _ATTEMPT, rows)
 
 
 def attempt_row(work: Work, phase: str, detail: dict[str, Json], milliseconds: int | None = None) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,7 +15,7 @@ from licorne.models.effect import EffectClass, State
 from licorne.models.guard import GuardedSession
 from licorne.services import steps
 from licorne.services.action import Action, KeyedAction, OutsideAction, action_for
-from licorne.services.claiming import BATCH, Claim, claim
+from licorne.services.claiming import BATCH, Claim, claim, mark_begun
 from licorne.services.outcome import Outcome
 from licorne.services.parts import parts
 from licorne.services.takeover import release
@@ -54,23 +53,26 @@ def perform_all(leases: list[Claim], owner: str) -> None:
     Equal classes are taken together: one transaction for all transactional ones, one for the results of keyed and derived ones.
     Mails are written down one by one, so that a crash leaves at most one in doubt. A process that was asked to end begins none.
     """
-    todo = deque(leases)
+    todo = leases
+    if todo and todo[0].effect_class is EffectClass.MESSAGE and not STOPPING.is_set():
+        with transaction() as session:
+            mark_begun(session, todo)
     while todo and not STOPPING.is_set():
         kind = todo[0].effect_class
         group = [lease for lease in todo if lease.effect_class is kind]
         if kind is EffectClass.MESSAGE:
             group = group[:1]
-        todo = deque(lease for lease in todo if lease not in group)
-        todo.extend(_perform_group(kind, group, owner))
+        rest = [lease for lease in todo if lease not in group]
+        todo = rest + _perform_group(kind, group, rest, owner)
     release(todo)
 
 
-def _perform_group(kind: EffectClass, group: list[Claim], owner: str) -> list[Claim]:
-    """What is left of the group, and what follows from it."""
+def _perform_group(kind: EffectClass, group: list[Claim], rest: list[Claim], owner: str) -> list[Claim]:
+    """What is left of the group, and what follows from it. `rest` comes after the group and before what follows."""
     if kind is EffectClass.TRANSACTIONAL:
-        return _apply(group, owner)
+        return _apply(group, rest, owner)
     outcomes = _carry_out_some(group)
-    following = _write_down(outcomes, owner)
+    following = _write_down(outcomes, rest, owner)
     faultpoint(_AFTER_DONE[kind])
     return group[len(outcomes) :] + following
 
@@ -85,9 +87,9 @@ def _carry_out_some(group: list[Claim]) -> list[Outcome]:
     return outcomes
 
 
-def _write_down(outcomes: list[Outcome], owner: str) -> list[Claim]:
+def _write_down(outcomes: list[Outcome], rest: list[Claim], owner: str) -> list[Claim]:
     try:
-        return _settle_all(outcomes, owner)
+        return _settle_all(outcomes, rest, owner)
     except SQLAlchemyError:
         _insist(outcomes, owner)
         raise  # the database may have kept more than it answered: the leases are left, whoever takes them over goes on
@@ -100,18 +102,26 @@ def _insist(outcomes: list[Outcome], owner: str) -> None:
         time.sleep(0.5)
         try:
             current_session().close()
-            _settle_all(outcomes, owner)
+            with transaction() as session:
+                _settle(session, outcomes, owner)
         except SQLAlchemyError:
             log.warning("the database is away, the outcome of %d effects waits", len(outcomes))
         else:
             return
 
 
-def _settle_all(outcomes: list[Outcome], owner: str) -> list[Claim]:
+def _settle_all(outcomes: list[Outcome], rest: list[Claim], owner: str) -> list[Claim]:
     with transaction() as session:
-        following = _settle_together(session, outcomes, owner)
-        if following is None:
-            following = [_settle(session, outcome, owner) for outcome in outcomes]
+        following = _settle(session, outcomes, owner)
+        mark_begun(session, rest + following)
+    return following
+
+
+def _settle(session: GuardedSession, outcomes: list[Outcome], owner: str) -> list[Claim]:
+    """Writes down what several tries outside came to; the leases on what follows."""
+    following = _settle_together(session, outcomes, owner)
+    if following is None:
+        following = [_settle_one(session, outcome, owner) for outcome in outcomes]
     return [lease for lease in following if lease]
 
 
@@ -152,17 +162,18 @@ _AFTER_DONE = {
 }
 
 
-def _apply(group: list[Claim], owner: str) -> list[Claim]:
+def _apply(group: list[Claim], rest: list[Claim], owner: str) -> list[Claim]:
     """Transactional effects: each in a savepoint, all in one transaction with their `done`.
 
     In the order of organisations, so that two workers lock the number series of several in the same order.
     """
     ordered = sorted(group, key=lambda lease: lease.work.organisation_id)
     with transaction() as session:
-        following = [_apply_one(session, lease, owner) for lease in ordered]
+        following = [lease for each in ordered if (lease := _apply_one(session, each, owner))]
+        mark_begun(session, rest + following)
         faultpoint("transactional.before_commit")
     faultpoint("transactional.after_commit")
-    return [lease for lease in following if lease]
+    return following
 
 
 def _apply_one(session: GuardedSession, lease: Claim, owner: str) -> Claim | None:
@@ -177,7 +188,7 @@ def _apply_one(session: GuardedSession, lease: Claim, owner: str) -> Claim | Non
         return _guarded(session, Outcome(lease, 0), write)
 
 
-def _settle(session: GuardedSession, outcome: Outcome, owner: str) -> Claim | None:
+def _settle_one(session: GuardedSession, outcome: Outcome, owner: str) -> Claim | None:
     """Writes down what a try outside came to."""
     if isinstance(outcome.error, steps.LeaseLost):
         log.warning("lease of %s lost, nothing was sent", outcome.lease.work.id)

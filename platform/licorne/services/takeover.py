@@ -7,6 +7,7 @@ from sqlalchemy import Select, bindparam, case, func, select, update
 from sqlalchemy.engine import CursorResult
 
 from licorne.adapters import clock
+from licorne.adapters.ids import new_id
 from licorne.models.base import table_of
 from licorne.models.database import transaction
 from licorne.models.effect import Effect, EffectAttempt, EffectClass, State
@@ -34,15 +35,18 @@ def take_over(owner: str) -> int:
     """Gives back what a process held that performs no more, and rings for it; the number of effects.
 
     The message that was under way may have left the house: it is marked as possibly sent twice, and left to a person where that
-    was so before. A keyed effect will ask the remote first. What killed its process again and again is parked, so that it stops no
-    others.
+    was so before. What was never begun is as if it had not been leased. A keyed effect will ask the remote first. What killed its
+    process again and again is parked, so that it stops no others.
     """
     now = clock.now()
     with transaction() as session:
         effects = session.scalars(_held_by(owner)).all()
         begun = _begun(session, effects)
         for effect in effects:
-            _give_back(session, effect, now, effect.id == begun)
+            if _was_begun(effect, begun):
+                _give_back(session, effect, now, effect.id == begun)
+            else:
+                _give_back_untouched(session, effect, now)
         if effects:
             ring_after_commit()
         return len(effects)
@@ -88,19 +92,36 @@ def most_tries(kind: str) -> int:
 
 
 def _begun(session: GuardedSession, effects: Sequence[Effect]) -> str | None:
-    """The one message that may be under way: a process sends them one by one, in the order in which it leased them."""
-    messages = [effect for effect in effects if effect.effect_class == EffectClass.MESSAGE.value]
-    if len(messages) < 2:
-        return messages[0].id if messages else None
-    started = session.execute(
-        select(EffectAttempt.effect_id, EffectAttempt.id)
-        .where(EffectAttempt.effect_id.in_([effect.id for effect in messages]), EffectAttempt.phase == "started")
+    """The one message that was under way: a process sends them one by one, and writes down which it begins."""
+    rows = session.execute(
+        select(EffectAttempt.effect_id, EffectAttempt.epoch)
+        .where(EffectAttempt.effect_id.in_([effect.id for effect in effects]), EffectAttempt.phase == "begun")
         .execution_options(**{EVERY: "leases are per process"})
     )
-    latest: dict[str, str] = {}
-    for effect_id, attempt_id in started:
-        latest[effect_id] = max(attempt_id, latest.get(effect_id, ""))
-    return min(latest, key=lambda effect_id: latest[effect_id])
+    epochs = {effect.id: effect.lease_epoch for effect in effects}
+    return next((row.effect_id for row in rows if epochs[row.effect_id] == row.epoch), None)
+
+
+def _was_begun(effect: Effect, message: str | None) -> bool:
+    """Whether the process may have been at this effect: at nothing else while it was at a message, and at no other message."""
+    return effect.id == message if message else effect.effect_class != EffectClass.MESSAGE.value
+
+
+def _give_back_untouched(session: GuardedSession, effect: Effect, now: datetime) -> None:
+    """No try is counted of what was leased and never begun."""
+    row = {
+        "id": new_id(),
+        "organisation_id": effect.organisation_id,
+        "effect_id": effect.id,
+        "epoch": effect.lease_epoch,
+        "phase": "released",
+        "at": now,
+        "milliseconds": None,
+        "detail": {"code": "given_back"},
+    }
+    add_attempts(session, [row])
+    effect.lease_owner, effect.state, effect.next_at = None, State.PENDING.value, now
+    effect.lease_epoch, effect.attempts = effect.lease_epoch + 1, effect.attempts - 1
 
 
 def _give_back(session: GuardedSession, effect: Effect, now: datetime, begun: bool) -> None:
@@ -127,7 +148,7 @@ def _park(session: GuardedSession, effect: Effect, state: State, error: dict[str
 
 def _deaths(session: GuardedSession, effect: Effect) -> int:
     """Tries that began and never ended."""
-    balance = func.sum(case((EffectAttempt.phase == "started", 1), else_=-1))
+    balance = func.sum(case((EffectAttempt.phase == "started", 1), (EffectAttempt.phase == "begun", 0), else_=-1))
     found = session.scalar(
         select(balance).where(
             EffectAttempt.organisation_id == effect.organisation_id, EffectAttempt.effect_id == effect.id

@@ -33,7 +33,7 @@ def _try(number: int, group: list[EffectAttempt]) -> Try:
 
 
 def _answer(attempt: EffectAttempt) -> str:
-    if attempt.phase == "started":
+    if attempt.phase in ("started", "begun"):
         return _("begun; nothing was heard of it")
     said = remote_detail(attempt.detail)
     if attempt.phase == "done":

@@ -81,7 +81,7 @@ TEXTS = {
     "crashed": N_("Drawing the document failed."),
     "internal_error": N_("Something went wrong on our side."),
     "worker_died": N_("The process died each time this was tried."),
-    "given_back": N_("It was given back before it was begun: the process was asked to end."),
+    "given_back": N_("It was given back before it was begun: the process ended."),
     "doubtful_twice": N_("The line broke twice after the mail may have gone out. Ask the recipient before you send it again."),
     "no_invoice_to_attach": N_("There is no invoice to attach, so nothing was sent."),
     "effect_cannot_be_told": N_("This happens in here only: try it again, or cancel it."),
