@@ -111,6 +111,12 @@ def remembered_at(slug: str) -> tuple[LiveForm, LiveOrganisation] | None:
     return (form, kept) if form and kept else None
 
 
+def still_at(slug: str) -> tuple[LiveForm, LiveOrganisation] | None:
+    """What this process remembers of the address, where that is still what is published."""
+    found = remembered_at(slug)
+    return found if found and is_live(*found) else None
+
+
 def is_live(form: LiveForm, organisation: LiveOrganisation) -> bool:
     """Whether form, rules and prices are still the published ones."""
     rows = _LIVE.rows(current_session(), slug=form.slug)

@@ -20,7 +20,8 @@ from licorne.services import live
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.submissions import Moved, Posted, accept
 from licorne.web import form_token, public_rows, question_logic
-from licorne.web.access import access, without_session
+from licorne.web.access import access, takes_answers, without_session
+from licorne.web.kept_pages import KeptPages
 from licorne.web.language import preferred
 from licorne.web.messages import sentence
 from licorne.web.question_drawing import Around, drawn, pages
@@ -34,6 +35,7 @@ Answer = str | tuple[str, int] | Response
 #: Classes kept: one per form version and language; one costs more than a hundred showings.
 _CLASSES: Final = 256
 _YEAR: Final = 31_536_000
+_kept: Final = KeptPages()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class PublicPage:
     form: LiveForm
     organisation: str
     language: str
+    token: str = ""
 
     @property
     def title(self) -> str:
@@ -75,6 +78,11 @@ class PublicPage:
         return url_for("public_form.send", slug=self.form.slug, lang=self.language)
 
     @property
+    def tally_url(self) -> str:
+        """Where the page says that it was looked at."""
+        return url_for("public_tally.seen", slug=self.form.slug)
+
+    @property
     def style(self) -> str:
         """The style sheet of simple conditions; empty where it would be."""
         if not question_logic.style(self.form.definition):
@@ -85,11 +93,6 @@ class PublicPage:
     def token_name(self) -> str:
         """The name of the hidden field."""
         return form_token.NAME
-
-    @property
-    def token(self) -> str:
-        """A fresh token."""
-        return form_token.mint(self.form.id)
 
     def _text(self, texts: Texts) -> str:
         return localised(texts, self.language, self.form.definition.default_language)
@@ -106,7 +109,12 @@ class Visit:
     @property
     def page(self) -> PublicPage:
         """Its words."""
-        return PublicPage(self.form, self.organisation.name, self.language)
+        return PublicPage(self.form, self.organisation.name, self.language, self.token)
+
+    @cached_property
+    def token(self) -> str:
+        """A fresh token: the same page posts once."""
+        return form_token.mint(self.form.id)
 
     @cached_property
     def today(self) -> date:
@@ -147,7 +155,14 @@ class Visit:
 @without_session
 def show(slug: str) -> str:
     """The empty form."""
-    visit = _visit(slug)
+    visit = _visit(slug, live.still_at(slug))
+    key = (visit.form.version_id, visit.organisation.id, visit.organisation.stamp, visit.today, visit.language)
+    if request.query_string not in (b"", b"lang=" + visit.language.encode()):
+        return _empty(visit)
+    return _kept.page((*key, request.query_string, request.root_path), visit.token, lambda: _empty(visit))
+
+
+def _empty(visit: Visit) -> str:
     answers = visit.answers()
     # What is filled in already decides what is shown; where nothing depends on answers, there is nothing to read.
     reading = (
@@ -159,6 +174,7 @@ def show(slug: str) -> str:
 @blueprint.post("/f/<slug>")
 @access("public")
 @without_session
+@takes_answers
 def send(slug: str) -> Answer:
     """Takes the answers, once per page; what is not acceptable comes back with everything that was typed."""
     try:
