@@ -103,6 +103,7 @@ DEFINITION_CODES = {
     "currency_unknown": {"currency": "XXZ"},
     "country_unknown": {"country": "ZZ"},
     "default_invalid": {"reason": "choice_unknown"},  # the default is no answer to the question
+    "form_too_wide": {"count": "6200", "maximum": "4980"},  # more values than a browser may send at once
     "field_type_not_in_rows": {"type": "section"},
     "logic_fact_unknown": {"name": "answers.gone"},  # a condition or formula names what the form does not have
     "logic_field_unknown": {"field": "gone"},  # a step is about a field that the form does not have

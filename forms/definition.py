@@ -22,6 +22,9 @@ from rules.expression.json_types import Json
 from rules.expression.problem import Problem, Refused
 
 DEFAULT_COUNTRY = "FR"
+#: Values that a browser may send at once. All questions with all their rows must fit, with what the page itself posts.
+MOST_POSTED = 5000
+_OF_THE_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def parse(document: Json) -> FormDefinition:
     _raise_any(field_problems(settings, surroundings))
     _raise_any(logic_problems(fields_of(settings, surroundings), settings.get("logic", ())))
     definition = _definition(settings, surroundings)
-    _raise_any(_key_problems(definition))
+    _raise_any([*_key_problems(definition), *_width_problems(definition)])
     return definition
 
 
@@ -123,6 +126,13 @@ def _key_problems(definition: FormDefinition) -> list[Problem]:
     return (
         [] if plain else [Problem("contact_key_optional", "contact.key", {"key": definition.contact_key, "field": key})]
     )
+
+
+def _width_problems(definition: FormDefinition) -> list[Problem]:
+    count, maximum = sum(field.most_posted for field in definition.fields), MOST_POSTED - _OF_THE_PAGE
+    if count <= maximum:
+        return []
+    return [Problem("form_too_wide", "fields", {"count": str(count), "maximum": str(maximum)})]
 
 
 def _raise_any(problems: list[Problem]) -> None:

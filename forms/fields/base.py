@@ -151,6 +151,11 @@ class Field:
         """What a schema cannot see, as (setting, code, parameters): "max" below "min", an option twice."""
         return []
 
+    @property
+    def most_posted(self) -> int:
+        """How many values a browser posts for it at most."""
+        return 1 if self.asked else 0
+
     @cached_property
     def optional(self) -> Self:
         """The same question where it may be left out."""

@@ -42,6 +42,10 @@ class Compound(Field):
             raise PartsRefused(refused)
         return self.whole(values, occasion)
 
+    @property
+    def most_posted(self) -> int:
+        return sum(part.most_posted for part in self.parts)
+
     def filled(self, posted: Mapping[str, Sequence[str]], name: str) -> bool:
         return any(part.filled(posted, f"{name}.{part.id}") for part in self.parts if part.id not in self.silent)
 

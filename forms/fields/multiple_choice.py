@@ -31,6 +31,10 @@ class MultipleChoice(WithOptions):
     min_choices: int = 0
     max_choices: int = MAX_OPTIONS
 
+    @property
+    def most_posted(self) -> int:
+        return len(self.options)
+
     def contradictions(self, surroundings: Surroundings) -> list[tuple[str, str, dict[str, str]]]:
         problems = super().contradictions(surroundings)
         most = min(self.max_choices, len(self.options))

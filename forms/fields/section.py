@@ -63,6 +63,11 @@ class Section(Field):
             return [("max", "bounds_reversed", {"minimum": str(self.min), "maximum": str(self.max)})]
         return []
 
+    @property
+    def most_posted(self) -> int:
+        """All rows, each with a mark that it is there."""
+        return self.max * (1 + sum(field.most_posted for field in self.fields))
+
     @cached_property
     def program(self) -> Program:
         """The logic of a row, compiled."""

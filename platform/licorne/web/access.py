@@ -17,6 +17,7 @@ View = TypeVar("View", bound=Callable[..., object])
 RANK: Final[dict[str, int]] = {"public": 0, "viewer": 1, "member": 2, "owner": 3}
 DECLARED: Final = "licorne_access"
 OWN_TOKEN: Final = "licorne_own_token"  # noqa: S105 - the name of an attribute
+MANY_FIELDS: Final = "licorne_many_fields"
 #: Where customers are: no session is read or written there.
 PUBLIC: Final = "/f/"
 
@@ -48,6 +49,12 @@ def declared_access(endpoint: str) -> str | None:
 def without_session(view: View) -> View:
     """Declares that a view's posts come from strangers with a signed token of their own instead of a session's."""
     setattr(view, OWN_TOKEN, True)
+    return view
+
+
+def takes_answers(view: View) -> View:
+    """Declares that a view is posted the answers of a form, which may be as many as any form may ask for."""
+    setattr(view, MANY_FIELDS, True)
     return view
 
 

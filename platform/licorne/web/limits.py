@@ -1,4 +1,4 @@
-"""What no page takes: the character NUL, which no database keeps, and forms of more fields than any form of ours has.
+"""What no page takes: the character NUL, which no database keeps, and more fields than the page asks for.
 
 A public form names the answer that holds a NUL and keeps the others in the page, so its answers are left to it.
 """
@@ -9,7 +9,8 @@ from typing import Final
 from flask import Flask, abort, current_app, request
 from werkzeug.datastructures import MultiDict
 
-from licorne.web.access import OWN_TOKEN
+from forms.definition import MOST_POSTED
+from licorne.web.access import MANY_FIELDS, OWN_TOKEN
 
 _NUL: Final = "\x00"
 _URLENCODED: Final = "application/x-www-form-urlencoded"
@@ -26,8 +27,11 @@ def check_requests(app: Flask, blueprints: frozenset[str]) -> None:
 
 
 def _refuse_endless_form() -> None:
-    # Werkzeug counts the parts of multipart forms only (MAX_FORM_PARTS); half a megabyte of `&` made a page take seconds.
-    if request.mimetype == _URLENCODED and request.get_data().count(b"&") >= int(current_app.config["MAX_FORM_PARTS"]):
+    """What takes answers of a form takes as many as a form may ask for (`forms.definition`), everything else far fewer."""
+    if _declares(MANY_FIELDS):
+        request.max_form_parts = MOST_POSTED
+    # Werkzeug counts the parts of multipart forms only; half a megabyte of `&` made a page take seconds.
+    if request.mimetype == _URLENCODED and request.get_data().count(b"&") >= (request.max_form_parts or 0):
         abort(413)
 
 
@@ -36,12 +40,16 @@ def _refuse_nul() -> None:
         abort(404)
     if b"%00" in request.query_string or b"\0" in request.query_string:
         abort(400)
-    if request.method != "GET" and not _judges_its_form() and any(_NUL in text for text in (*_texts(request.form), *_file_names())):
+    if (
+        request.method != "GET"
+        and not _declares(OWN_TOKEN)
+        and any(_NUL in text for text in (*_texts(request.form), *_file_names()))
+    ):
         abort(400)
 
 
-def _judges_its_form() -> bool:
-    return hasattr(current_app.view_functions.get(request.endpoint or ""), OWN_TOKEN)
+def _declares(what: str) -> bool:
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), what)
 
 
 def _texts(values: MultiDict[str, str]) -> Iterator[str]:

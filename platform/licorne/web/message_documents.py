@@ -21,6 +21,9 @@ TEXTS = {
     "setting_above_maximum": N_("This setting must be at most %(maximum)s."),
     "setting_date": N_("%(value)s is not a day of the calendar."),
     "bounds_reversed": N_("The least (%(minimum)s) is more than the most (%(maximum)s)."),
+    "form_too_wide": N_(
+        "All questions with all their rows make %(count)s values; at most %(maximum)s can be sent at once. Allow fewer rows."
+    ),
     "field_type_unknown": N_("There is no field type called “%(type)s”."),
     "duplicate_id": N_("Two fields are called “%(id)s”."),
     "reserved_id": N_("“%(id)s” is kept for Licorne itself; choose another name."),
