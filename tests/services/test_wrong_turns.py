@@ -1,5 +1,6 @@
 """What one bad rule, one pause or one New Year must not do to everybody else."""
 
+import threading
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from licorne.services import (
     publishing,
     reminders,
     takeover,
+    tasks,
 )
 from licorne.services.sweeper import Sweeper
 from tests.services.house import House, rule
@@ -291,3 +293,31 @@ def test_what_is_paid_before_its_task_and_reminder_are_written_leaves_nothing_to
         assert house.examine() == []
     assert (house.one(Task).state, house.one(Reminder).state) == ("done", "cancelled")
     assert [(house.step(name).result or {})["settled"] for name in ("collect", "remind")] == [True, True]
+
+
+def test_who_marks_an_invoice_paid_waits_for_the_task_that_is_being_written(ordered_house: House) -> None:
+    house = ordered_house
+    invoice = house.one(Invoice)
+
+    def pay() -> None:
+        with house.app.app_context():
+            invoices.mark_paid(house.organisation_id, invoice.id, None, "user:x")
+
+    paying = threading.Thread(target=pay)
+    new = tasks.NewTask("Collect", invoice_id=invoice.id, completes_on=tasks.PAID)
+    with transaction() as session:
+        written = tasks.create(session, house.organisation_id, new, "system").id
+        paying.start()
+        paying.join(0.5)
+        assert paying.is_alive()
+    paying.join(20)
+    assert [task.state for task in house.rows(Task) if task.id == written] == ["done"]
+    assert house.examine() == []
+
+
+def test_the_mail_of_an_invoice_is_not_sent_without_one(house: House) -> None:
+    house.only_rule({**WORDS, "settings": {"to": "{{ contact.email }}", "template": "invoice-sent"}})
+    house.submit()
+    house.perform()
+    assert (house.one(Effect).state, house.rows(Message)) == ("failed", [])
+    assert (house.one(Effect).error or {})["code"] == "no_invoice_to_attach"

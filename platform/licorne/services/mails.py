@@ -40,6 +40,8 @@ class Draft:
     kept: ComposedMail
 
 
+#: Says nothing without an invoice.
+_OF_INVOICE = "invoice-sent"
 #: What grants something by its link: the link is in the mail and nowhere else.
 SECRET_LINKS = frozenset({"invitation"})
 
@@ -135,9 +137,9 @@ def _contact(work: Work, email: str) -> Contact | None:
 
 
 def _invoice(work: Work) -> Invoice | None:
-    if "attach_invoice" not in work.settings:
+    if "attach_invoice" not in work.settings and work.settings.get("template") != _OF_INVOICE:
         return None
-    wanted = str(work.settings["attach_invoice"] or "")
+    wanted = str(work.settings.get("attach_invoice") or "")
     if not is_id(wanted):
         raise Permanent("no_invoice_to_attach", work.step)
     return invoices.get(work.organisation_id, wanted)
