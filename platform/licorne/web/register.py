@@ -15,6 +15,7 @@ from licorne.web import (
     error_pages,
     filling,
     form_pages,
+    form_statistics,
     headers,
     home,
     inbox,
@@ -28,6 +29,7 @@ from licorne.web import (
     preferences,
     products,
     public_form,
+    public_tally,
     rule_pages,
     runs,
     settings,
@@ -60,12 +62,14 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     mails.blueprint,
     products.blueprint,
     form_pages.blueprint,
+    form_statistics.blueprint,
     rule_pages.blueprint,
     runs.blueprint,
     team.blueprint,
     settings.blueprint,
     notices.blueprint,
     public_form.blueprint,
+    public_tally.blueprint,
 )
 
 

@@ -5,6 +5,7 @@
  */
 import { startPages } from "./public-form-pages.ts";
 import { startRows } from "./public-form-rows.ts";
+import { startTally } from "./public-form-tally.ts";
 
 /** Milliseconds after which a form that still stands there was not sent. */
 const SENDING = 10_000;
@@ -16,6 +17,7 @@ if (form) {
   for (const question of form.querySelectorAll<HTMLElement>("[data-q][data-off]")) question.hidden = true;
   startRows(form);
   startPages(form);
+  if (form.dataset["tally"]) startTally(form);
   // From here on the script decides what is hidden; the style sheet that hid it while the script was on its way lets go.
   form.dataset["ready"] = "";
   form.addEventListener("submit", (event) => {
