@@ -15,7 +15,7 @@ from licorne.models.database import current_session, transaction
 from licorne.models.form import Form, FormVersion
 from licorne.models.guard import EVERY, GuardedSession
 from licorne.models.rule import Rule, RuleActivation, RuleVersion
-from licorne.services import audit, live
+from licorne.services import audit, form_events, live
 from licorne.services.action import Action
 from licorne.services.trigger import Trigger
 from rules.document import problems as rule_problems
@@ -68,6 +68,7 @@ def publish_form(organisation_id: str, slug: str, document: Json, actor: str) ->
         form.live_version_id, form.name = version.id, name[:320]
         session.flush()
         live.touch(session, organisation_id)
+        form_events.version_published(session, form, version, actor)
         audit.record(session, organisation_id, actor, "form.published", form.id, {"version": version.number})
     return Published(form.id, version.id, version.number, True)
 

@@ -66,6 +66,15 @@ def _imported(event: Event, facts: Facts) -> EventWords:
     return _about_submission(event, facts, _("A submission of “%(form)s” was imported", form=_title(facts)))
 
 
+def _version_published(event: Event, facts: Facts) -> EventWords:
+    title = _(
+        "Version %(version)s of “%(form)s” was published",
+        version=facts.get("form", {}).get("version", ""),
+        form=_title(facts),
+    )
+    return EventWords(title, "", [Link(_title(facts), url_for("form_pages.show", form_id=event.subject_id))])
+
+
 def _about_submission(event: Event, facts: Facts, title: str) -> EventWords:
     link = Link(_("Submission"), url_for("submissions.show", submission_id=event.subject_id))
     return EventWords(title, "", [link, *_contact(facts)])
@@ -106,6 +115,7 @@ _WORDS: Final[dict[str, Callable[[Event, Facts], EventWords]]] = {
     "submission.withdrawn": _withdrawn,
     "submission.refused_as_spam": _refused,
     "submission.imported": _imported,
+    "form.version_published": _version_published,
     "invoice.issued": _issued,
     "invoice.paid": _paid,
 }

@@ -21,6 +21,7 @@ _TRIGGERS: Final[dict[str, Callable[[], str]]] = {
     "submission.withdrawn": lambda: _("a submission is withdrawn"),
     "submission.refused_as_spam": lambda: _("a submission is refused as spam"),
     "submission.imported": lambda: _("a submission is imported"),
+    "form.version_published": lambda: _("a new version of a form is published"),
     "invoice.issued": lambda: _("an invoice is issued"),
     "invoice.paid": lambda: _("an invoice is paid"),
 }
