@@ -13,6 +13,7 @@ from tests.bench.rows import Row, table, write
 #: Row → the module whose `measure` makes it, in order.
 ROWS: Final = {
     "P1": "submissions",
+    "F1": "forty",
     "P3": "effects",
     "P4": "paper",
     "P6": "flow",
@@ -48,7 +49,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("tests.bench", description=__doc__)
     parser.add_argument("--long", action="store_true", help="10,000 flows for the growth of memory (P8), not 500")
     parser.add_argument(
-        "--only", nargs="+", choices=ROWS, metavar="ROW", help=f"of {', '.join(ROWS)}; P6 brings P7 and P8"
+        "--only", nargs="+", choices=ROWS, metavar="ROW", help=f"of {', '.join(ROWS)}; P6 brings P7 and P8, F1 brings F2"
     )
     parser.add_argument("--json", type=Path, default=Path("bench.json"), help="default: %(default)s")
     return parser.parse_args()

@@ -72,6 +72,10 @@ _forms: dict[str, LiveForm] = {}
 #: Address → version and organisation that were live there when it was last looked up.
 _addresses: dict[str, tuple[str, str]] = {}
 _organisations: dict[str, LiveOrganisation] = {}
+#: Address → when this process last saw that what it remembers is what is published, monotonic.
+_looked: dict[str, float] = {}
+#: Seconds for which that is believed when a form is only shown.
+MOMENT_S = 0.05
 #: Parsed versions kept at most; an old one is simply parsed again.
 _MOST_FORMS = 500
 
@@ -112,9 +116,16 @@ def remembered_at(slug: str) -> tuple[LiveForm, LiveOrganisation] | None:
 
 
 def still_at(slug: str) -> tuple[LiveForm, LiveOrganisation] | None:
-    """What this process remembers of the address, where that is still what is published."""
-    found = remembered_at(slug)
-    return found if found and is_live(*found) else None
+    """What this process remembers of the address, where that was what is published a moment ago. For showing only: an answer counts
+    by what holds when it is accepted.
+    """
+    found, now = remembered_at(slug), clock.monotonic()
+    if found is None or now - _looked.get(slug, float("-inf")) < MOMENT_S:
+        return found
+    if not is_live(*found):
+        return None
+    _looked[slug] = now
+    return found
 
 
 def is_live(form: LiveForm, organisation: LiveOrganisation) -> bool:
@@ -134,6 +145,7 @@ def organisation(organisation_id: str) -> LiveOrganisation:
 
 def touch(session: Session, organisation_id: str) -> int:
     """Moves the stamp with a change that caches must see; the new stamp."""
+    _looked.clear()
     statement = (
         update(Organisation)
         .where(Organisation.id == organisation_id)
