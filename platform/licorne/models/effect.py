@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, String, UniqueConstraint, text
+from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, bindparam, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from licorne.models.base import Base, Line, OptionalRef, Owned, PlainJson, Ref, belongs, referable
@@ -69,6 +69,14 @@ class Effect(Owned, Base):
             postgresql_where=text("state in ('failed', 'unknown')"),
             sqlite_where=text("state in ('failed', 'unknown')"),
         ),
+        # To count them: SQLite finds no index better than any other that begins with the organisation, and takes the latest.
+        Index(
+            "ix_effect_attention_count",
+            "organisation_id",
+            "state",
+            postgresql_where=text("state in ('failed', 'unknown')"),
+            sqlite_where=text("state in ('failed', 'unknown')"),
+        ),
     )
     run_id: Mapped[OptionalRef]
     event_id: Mapped[OptionalRef]
@@ -91,6 +99,12 @@ class Effect(Owned, Base):
     error: Mapped[dict[str, Json] | None] = mapped_column(PlainJson)
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+
+
+def waits_for_person() -> ColumnElement[bool]:
+    """The effects that need attention. The states are written out: as parameters they match no partial index."""
+    states = [State.FAILED.value, State.UNKNOWN.value]
+    return Effect.state.in_(bindparam("states", states, expanding=True, literal_execute=True, unique=True))
 
 
 class EffectAttempt(Owned, Base):

@@ -18,6 +18,7 @@ class Task(Owned, Base):
         belongs("invoice"),
         referable(),
         Index("ix_task_open", "organisation_id", "state", "due_on"),
+        Index("ix_task_invoice", "organisation_id", "invoice_id", "state"),
     )
     title: Mapped[Line]
     note: Mapped[str] = mapped_column(Text)
@@ -48,6 +49,7 @@ class Reminder(Owned, Base):
             sqlite_where=text("state = 'scheduled'"),
         ),
         Index("ix_reminder_invoice", "organisation_id", "invoice_id"),
+        Index("ix_reminder_task", "organisation_id", "task_id"),
     )
     contact_id: Mapped[OptionalRef]
     invoice_id: Mapped[OptionalRef]
@@ -64,7 +66,18 @@ class Notification(Owned, Base):
     """An in-app notice: a code with parameters, put into words when it is shown."""
 
     __tablename__ = "notification"
-    __table_args__ = (referable(), Index("ix_notification_user", "organisation_id", "user_id", "id"))
+    __table_args__ = (
+        referable(),
+        Index("ix_notification_user", "organisation_id", "user_id", "id"),
+        Index(
+            "ix_notification_unread",
+            "organisation_id",
+            "user_id",
+            "read_at",
+            postgresql_where=text("read_at IS NULL"),
+            sqlite_where=text("read_at IS NULL"),
+        ),
+    )
     user_id: Mapped[str] = mapped_column(Key, ForeignKey("user_account.id"))
     code: Mapped[str] = mapped_column(String(60))
     parameters: Mapped[dict[str, Json]] = mapped_column(PlainJson)

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from licorne.adapters import clock
 from licorne.errors import Conflict, NotFound
 from licorne.models.database import current_session, transaction
-from licorne.models.effect import Effect, EffectClass, State
+from licorne.models.effect import Effect, EffectClass, State, waits_for_person
 from licorne.models.event import Run
 from licorne.models.guard import GuardedSession
 from licorne.services import audit
@@ -20,7 +20,7 @@ def parked(organisation_id: str, limit: int = 100) -> list[Effect]:
     return list(
         current_session().scalars(
             select(Effect)
-            .where(Effect.organisation_id == organisation_id, Effect.state.in_(PARKED))
+            .where(Effect.organisation_id == organisation_id, waits_for_person())
             .order_by(Effect.id.desc())
             .limit(limit)
         )
@@ -32,7 +32,7 @@ def count(organisation_id: str) -> int:
     statement = (
         select(func.count())
         .select_from(Effect)
-        .where(Effect.organisation_id == organisation_id, Effect.state.in_(PARKED))
+        .where(Effect.organisation_id == organisation_id, waits_for_person())
     )
     return current_session().scalar(statement) or 0
 

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from licorne.models.effect import Effect, State
+from licorne.models.effect import Effect, State, waits_for_person
 from licorne.models.event import Run
 from licorne.models.rule import Rule, RuleVersion
 from licorne.services import attention
@@ -95,5 +95,5 @@ def _parked() -> AnySelect:
         .outerjoin(Run, (Run.organisation_id == same) & (Run.id == Effect.run_id))
         .outerjoin(RuleVersion, (RuleVersion.organisation_id == same) & (RuleVersion.id == Run.rule_version_id))
         .outerjoin(Rule, (Rule.organisation_id == same) & (Rule.id == RuleVersion.rule_id))
-        .where(Effect.organisation_id == organisation_id(), Effect.state.in_((State.FAILED, State.UNKNOWN)))
+        .where(Effect.organisation_id == organisation_id(), waits_for_person())
     )

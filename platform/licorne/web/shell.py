@@ -8,7 +8,7 @@ from flask import url_for
 from sqlalchemy import ScalarSelect, func, select
 
 from licorne.models.database import current_session
-from licorne.models.effect import Effect, State
+from licorne.models.effect import Effect, waits_for_person
 from licorne.models.work import Notification, Task
 from licorne.services.sessions import Member
 from licorne.web.access import Role, may
@@ -120,9 +120,8 @@ def _counts(who: Member) -> dict[str, int]:
 
 def needing_attention(organisation: str) -> ScalarSelect[int]:
     """How many effects wait for a person."""
-    states = (State.FAILED, State.UNKNOWN)
     mine = Effect.organisation_id == organisation
-    return select(func.count()).where(mine, Effect.state.in_(states)).scalar_subquery()
+    return select(func.count()).where(mine, waits_for_person()).scalar_subquery()
 
 
 def unread_notices(organisation: str, user: str) -> ScalarSelect[int]:
