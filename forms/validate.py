@@ -56,7 +56,7 @@ def read_answers(
     moment: Moment = NOTHING_ELSE,
 ) -> Reading:
     """Read posted values. Names that begin with an underscore are the page's own (its token) and are left alone."""
-    occasion = _occasion(language, today, moment)
+    occasion = occasion_of(language, today, moment)
     return _reading(definition, posted_source(raw, "", occasion), occasion, raw)
 
 
@@ -67,7 +67,7 @@ def check_answers(definition: FormDefinition, answers: Json, today: date, moment
     misshapen = {
         str(error.absolute_path[0]) for error in definition.answers_validator.iter_errors(answers) if error.path
     }
-    occasion = _occasion(_JSON_LANGUAGE, today, moment)
+    occasion = occasion_of(_JSON_LANGUAGE, today, moment)
     return _reading(definition, _typed_source(answers, occasion, misshapen), occasion, answers)
 
 
@@ -81,7 +81,8 @@ def problems_until(definition: FormDefinition, reading: Reading, page: str) -> t
     return tuple(problem for problem in reading.problems if problem.place.partition(".")[0] in reached)
 
 
-def _occasion(language: str, today: date, moment: Moment) -> Occasion:
+def occasion_of(language: str, today: date, moment: Moment = NOTHING_ELSE) -> Occasion:
+    """What fields read answers by: `language` and `today` are the page's."""
     facts: dict[str, Json] = {**moment.known, "answers": {}, "today": today.isoformat(), "language": language}
     return Occasion(language, today, moment.zone, moment.uploads, facts)
 

@@ -6,6 +6,8 @@ from typing import Final
 
 from flask import Flask, Response, request
 
+from licorne.web.embedding import ancestors
+
 _POLICY: Final = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -55,15 +57,17 @@ def protect(app: Flask, https: bool) -> None:
         present = {name.lower() for name, _ in headers}
         headers.extend([(name, value) for name, value in fixed.items() if name.lower() not in present])
         if "content-security-policy" not in present:
-            headers.add("Content-Security-Policy", policy_of(request.endpoint))
+            headers.add("Content-Security-Policy", policy_of(request.endpoint, ancestors()))
         _say_how_long_to_keep(response)
         return response
 
 
 @cache
-def policy_of(endpoint: str | None) -> str:
-    """The Content-Security-Policy of an endpoint."""
+def policy_of(endpoint: str | None, framed_by: str = "") -> str:
+    """The Content-Security-Policy of an endpoint; `framed_by` are the sources that may frame it."""
     directives = _POLICIES.get(endpoint or "", _POLICY)
+    if framed_by:
+        directives = {**directives, "frame-ancestors": framed_by}
     return "; ".join(f"{name} {value}".strip() for name, value in directives.items())
 
 

@@ -8,18 +8,20 @@ from typing import Final
 
 from babel import Locale
 from flask import Blueprint, g, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from forms.definition import FormDefinition
+from forms.defaults import defaults_posted, prefilled
 from forms.text import Texts, localised
-from forms.validate import Moment, Reading, read_answers
+from forms.validate import Moment, Reading, occasion_of, read_answers
 from forms.wtform import AnswersForm, form_class
 from licorne.adapters import clock
 from licorne.errors import Conflict, NotFound
 from licorne.services import live
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.submissions import Moved, Posted, accept
-from licorne.web import form_token, public_rows, question_logic
+from licorne.web import embedding, form_token, public_rows, question_logic
 from licorne.web.access import access, takes_answers, without_session
 from licorne.web.kept_pages import KeptPages
 from licorne.web.language import preferred
@@ -46,6 +48,12 @@ class PublicPage:
     organisation: str
     language: str
     token: str = ""
+    embedded: bool = False
+
+    @property
+    def onward(self) -> str:
+        """Where the customer goes after sending; empty for nowhere."""
+        return str(self.form.definition.thanks.get("redirect") or "")
 
     @property
     def title(self) -> str:
@@ -74,8 +82,9 @@ class PublicPage:
 
     @property
     def url(self) -> str:
-        """Where it is posted; the language travels along, so that errors come back in it."""
-        return url_for("public_form.send", slug=self.form.slug, lang=self.language)
+        """Where it is posted; the language travels along, so that errors come back in it, and so does the frame around it."""
+        embed = "1" if self.embedded else None
+        return url_for("public_form.send", slug=self.form.slug, lang=self.language, embed=embed)
 
     @property
     def tally_url(self) -> str:
@@ -109,7 +118,7 @@ class Visit:
     @property
     def page(self) -> PublicPage:
         """Its words."""
-        return PublicPage(self.form, self.organisation.name, self.language, self.token)
+        return PublicPage(self.form, self.organisation.name, self.language, self.token, embedding.wanted())
 
     @cached_property
     def token(self) -> str:
@@ -125,6 +134,16 @@ class Visit:
     def known(self) -> dict[str, Json]:
         """What formulas may look at beside the answers."""
         return {"catalogue": dict(self.organisation.catalogue)}
+
+    def filled_in(self) -> public_rows.Post | None:
+        """What the page's address fills in, with the defaults of the rest; None where it names no question."""
+        query = {name: values for name, values in request.args.lists() if name not in ("lang", embedding.NAME)}
+        moment = Moment(zone=self.organisation.zone, known=self.known)
+        given = prefilled(self.form.definition, query, occasion_of(self.language, self.today, moment)) if query else {}
+        if not given:
+            return None
+        known = defaults_posted(self.form.definition, self.language, self.today, self.known)
+        return MultiDict((name, value) for name, values in (known | given).items() for value in values)
 
     def answers(self, post: public_rows.Post | None = None) -> AnswersForm:
         """The questions, with what was posted."""
@@ -157,17 +176,17 @@ def show(slug: str) -> str:
     """The empty form."""
     visit = _visit(slug, live.still_at(slug))
     key = (visit.form.version_id, visit.organisation.id, visit.organisation.stamp, visit.today, visit.language)
-    if request.query_string not in (b"", b"lang=" + visit.language.encode()):
+    if request.query_string not in (b"", b"lang=" + visit.language.encode(), b"embed=1"):
         return _empty(visit)
     return _kept.page((*key, request.query_string, request.root_path), visit.token, lambda: _empty(visit))
 
 
 def _empty(visit: Visit) -> str:
-    answers = visit.answers()
+    post = visit.filled_in()
+    answers = visit.answers(post)
     # What is filled in already decides what is shown; where nothing depends on answers, there is nothing to read.
-    reading = (
-        visit.read(answers.meta.defaults) if question_logic.has_logic(visit.form.definition) else Reading({}, (), ())
-    )
+    filled = answers.meta.defaults if post is None else dict(post.lists())
+    reading = visit.read(filled) if question_logic.has_logic(visit.form.definition) else Reading({}, (), ())
     return _page(visit, answers, reading, [])
 
 
@@ -201,7 +220,7 @@ def _take(visit: Visit) -> Answer:
         raise
     except Conflict as conflict:
         return _again(visit, post, reading, sentence(conflict.problem), 409)
-    return Response(status=303, headers={"Location": _thanks_url(request.root_path, visit.form.slug, visit.language)})
+    return Response(status=303, headers={"Location": _thanks_url(request.root_path, visit.form.slug, visit.language, embedding.wanted())})
 
 
 @blueprint.get("/f/<slug>/logic.css")
@@ -231,6 +250,7 @@ def _visit(slug: str, remembered: tuple[LiveForm, LiveOrganisation] | None = Non
     form, organisation = remembered or live.form_at(slug)
     language = _language(form.definition)
     g.language = language.replace("-", "_")
+    embedding.allow(form.definition)
     return Visit(form, organisation, language)
 
 
@@ -281,9 +301,9 @@ def _offered(visit: Visit) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=_CLASSES)
-def _thanks_url(root: str, slug: str, language: str) -> str:
+def _thanks_url(root: str, slug: str, language: str, embedded: bool) -> str:
     """Remembered: building it costs as much as reading the answers. `root` is where the app is mounted."""
-    return url_for("public_form.thanks", slug=slug, lang=language)
+    return url_for("public_form.thanks", slug=slug, lang=language, embed="1" if embedded else None)
 
 
 @lru_cache(maxsize=64)

@@ -35,6 +35,14 @@ if (form) {
 
 document.querySelector<HTMLElement>("[data-errors]")?.focus();
 
+// In a frame of somebody's page: it is as high as what is in it. Nothing else is told, so everybody may hear it.
+if (document.body.classList.contains("embedded") && window.parent !== window) {
+  const tell = (): void =>
+    window.parent.postMessage({ licorneHeight: document.body.scrollHeight }, "*");
+  new ResizeObserver(tell).observe(document.body);
+  tell();
+}
+
 // Back from the thank-you page: the form may be sent again, with the token of a fresh page.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) window.location.reload();
