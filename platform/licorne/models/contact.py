@@ -59,3 +59,18 @@ class ContactTag(Base):
     tag: Mapped[str] = mapped_column(String(80))
     effect_id: Mapped[OptionalRef]
     created_at: Mapped[datetime]
+
+
+class ContactApart(Base):
+    """Two contacts that look alike and are two people: somebody said so. `contact_id` is the smaller of both ids."""
+
+    __tablename__ = "contact_apart"
+    __table_args__ = (
+        PrimaryKeyConstraint("organisation_id", "contact_id", "other_id"),
+        belongs("contact"),
+        belongs("contact", "other_id"),
+    )
+    organisation_id: Mapped[str] = mapped_column(Key, ForeignKey("organisation.id"))
+    contact_id: Mapped[Ref]
+    other_id: Mapped[Ref]
+    created_at: Mapped[datetime]

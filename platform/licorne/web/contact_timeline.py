@@ -10,6 +10,7 @@ from licorne.models.effect import Effect
 from licorne.models.form import Form, Submission
 from licorne.models.invoice import Invoice
 from licorne.models.work import Message, Reminder, Task
+from licorne.services.contact_merge import family
 from licorne.web.days import Day, Entry, by_day
 from licorne.web.formats import day, money
 from licorne.web.states import mail_mark, task_mark
@@ -43,7 +44,7 @@ def _invoices(organisation: str, contact_id: str) -> Iterator[Entry]:
     rows = current_session().execute(
         select(Invoice, Effect.run_id)
         .outerjoin(Effect, (Effect.organisation_id == Invoice.organisation_id) & (Effect.id == Invoice.effect_id))
-        .where(Invoice.organisation_id == organisation, Invoice.contact_id == contact_id)
+        .where(Invoice.organisation_id == organisation, Invoice.contact_id.in_(family(organisation, contact_id)))
         .order_by(Invoice.id.desc())
         .limit(MOST)
     )

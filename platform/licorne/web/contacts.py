@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import func, or_, select
+from werkzeug.wrappers import Response
 
 from licorne.errors import NotFound
 from licorne.models.contact import STAGES, Contact, ContactTag
 from licorne.models.database import current_session
 from licorne.models.invoice import DocumentFile, Invoice
 from licorne.models.organisation import User
+from licorne.services.contact_merge import family
 from licorne.web.access import access
+from licorne.web.contact_merging import Alike, alike
 from licorne.web.contact_timeline import timeline
 from licorne.web.days import Day
 from licorne.web.identity import organisation_id
@@ -42,6 +45,7 @@ class Detail:
     invoices: list[Invoice]
     files: list[DocumentFile]
     days: list[Day]
+    alike: list[Alike]
 
     @property
     def place(self) -> str:
@@ -61,9 +65,12 @@ def index() -> str:
 
 @blueprint.get("/contacts/<uuid:contact_id>")
 @access("viewer")
-def show(contact_id: UUID) -> str:
-    """One contact's file."""
-    return render_template("app/contact.html", detail=_detail(str(contact_id)))
+def show(contact_id: UUID) -> str | Response:
+    """One contact's file; one that was merged leads to the one that it is part of."""
+    detail = _detail(str(contact_id))
+    if detail.contact.merged_into_id:
+        return redirect(url_for("contacts.show", contact_id=detail.contact.merged_into_id))
+    return render_template("app/contact.html", detail=detail)
 
 
 def _tabs(stage: str) -> list[Tab]:
@@ -72,7 +79,7 @@ def _tabs(stage: str) -> list[Tab]:
 
 
 def _listed(words: str, stage: str) -> AnySelect:
-    statement = select(Contact).where(Contact.organisation_id == organisation_id())
+    statement = select(Contact).where(Contact.organisation_id == organisation_id(), Contact.merged_into_id.is_(None))
     if stage in STAGES:
         statement = statement.where(Contact.stage == stage)
     if words:
@@ -88,8 +95,9 @@ def _detail(contact_id: str) -> Detail:
     contact = session.scalar(select(Contact).where(Contact.organisation_id == organisation, Contact.id == contact_id))
     if contact is None:
         raise NotFound(contact_id)
-    mine = (Invoice.organisation_id == organisation, Invoice.contact_id == contact_id)
-    files = (DocumentFile.organisation_id == organisation, DocumentFile.contact_id == contact_id)
+    whole = family(organisation, contact_id)
+    mine = (Invoice.organisation_id == organisation, Invoice.contact_id.in_(whole))
+    files = (DocumentFile.organisation_id == organisation, DocumentFile.contact_id.in_(whole))
     return Detail(
         contact=contact,
         owner=session.scalar(select(User.name).where(User.id == contact.owner_id)) or "",
@@ -98,6 +106,7 @@ def _detail(contact_id: str) -> Detail:
         invoices=list(session.scalars(select(Invoice).where(*mine).order_by(Invoice.id.desc()).limit(20))),
         files=list(session.scalars(select(DocumentFile).where(*files).order_by(DocumentFile.id.desc()).limit(20))),
         days=timeline(organisation, contact_id),
+        alike=[] if contact.merged_into_id else alike(contact),
     )
 
 
@@ -112,7 +121,7 @@ def _balances(organisation: str, contact_id: str) -> list[Balance]:
     unpaid = func.coalesce(func.sum(Invoice.total).filter(Invoice.state != "paid"), 0)
     statement = (
         select(Invoice.currency, unpaid, func.sum(Invoice.total))
-        .where(Invoice.organisation_id == organisation, Invoice.contact_id == contact_id)
+        .where(Invoice.organisation_id == organisation, Invoice.contact_id.in_(family(organisation, contact_id)))
         .group_by(Invoice.currency)
         .order_by(Invoice.currency)
     )

@@ -15,6 +15,8 @@ TEXTS = {
     "invoice_without_lines": N_("Every line of the invoice has quantity zero, so there is nothing to invoice."),
     "unknown_product": N_("The catalogue has no product called “%(product)s”."),
     "invoice_missing": N_("The invoice that this is about does not exist."),
+    "contact_is_the_same": N_("This is one contact, not two."),
+    "contact_was_merged": N_("One of the two was merged meanwhile. Look at the contacts again."),
     "edited_meanwhile": N_("Somebody else corrected this meanwhile. Look at the history, then save again if you still want to."),
     "submission_deleted": N_("This submission is deleted. Restore it first."),
     "too_many_views": N_("A list has %(most)s views at most. Remove one first."),

@@ -127,6 +127,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "contact_apart",
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.Column("contact_id", KEY, nullable=False),
+        sa.Column("other_id", KEY, nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "contact_id"],
+            ["contact.organisation_id", "contact.id"],
+            name=op.f("fk_contact_apart_organisation_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "other_id"],
+            ["contact.organisation_id", "contact.id"],
+            name=op.f("fk_contact_apart_organisation_id_other_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_contact_apart_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "contact_id", "other_id", name=op.f("pk_contact_apart")),
+    )
+
+    op.create_table(
         "event",
         sa.Column("kind", sa.String(length=60), nullable=False),
         sa.Column("subject_id", KEY, nullable=False),
