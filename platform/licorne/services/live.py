@@ -86,7 +86,6 @@ _ADDRESS = (
     .execution_options(**{EVERY: "a public address names no organisation"})
 )
 _LIVE = Quick(lambda _: _ADDRESS)
-_STAMP = select(Organisation.stamp).where(Organisation.id == bindparam("organisation"))
 
 
 def form_at(slug: str) -> tuple[LiveForm, LiveOrganisation]:
@@ -137,7 +136,7 @@ def is_live(form: LiveForm, organisation: LiveOrganisation) -> bool:
 def organisation(organisation_id: str) -> LiveOrganisation:
     """The organisation as it is now. Raises NotFound."""
     session = current_session()
-    stamp = session.scalar(_STAMP, {"organisation": organisation_id})
+    stamp = _stamp_of(session, organisation_id)
     if stamp is None:
         raise NotFound(organisation_id)
     return _organisation(session, organisation_id, stamp)
@@ -166,10 +165,14 @@ def _load_settled(session: Session, organisation_id: str) -> LiveOrganisation:
     """Reads until nothing was published meanwhile: on PostgreSQL each statement has a snapshot of its own."""
     while True:
         loaded = _load_organisation(session, organisation_id)
-        if session.scalar(_STAMP, {"organisation": organisation_id}) == loaded.stamp:
+        if _stamp_of(session, organisation_id) == loaded.stamp:
             return loaded
         for each in [one for one in session.identity_map.values() if isinstance(one, Product | ProductPrice)]:
             session.expire(each)
+
+
+def _stamp_of(session: Session, organisation_id: str) -> int | None:
+    return session.scalar(select(Organisation.stamp).where(Organisation.id == organisation_id))
 
 
 def _load_organisation(session: Session, organisation_id: str) -> LiveOrganisation:
