@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from sqlalchemy import select
 
 from licorne.models.database import current_session, transaction
@@ -84,3 +84,39 @@ def test_the_public_form_works_without_a_script(visitor: Visitor) -> None:
     page.get_by_role("button", name="Send").click()
     page.wait_for_url("**/thanks?lang=en")
     expect(page.get_by_role("status")).to_be_visible()
+
+
+def _notify(office: Office, role: str, text: str) -> None:
+    with office.app.app_context(), transaction() as session:
+        user = current_session().scalar(select(User.id).where(User.email == f"{role}@example.org"))
+        create(session, office.organisation_id, NewNotice(str(user), "reminder", {"text": text}, "/tasks"))
+
+
+def test_notices_come_again_after_the_stream_was_refused_for_a_while(visitor: Visitor, office: Office) -> None:
+    refused: list[str] = []
+
+    def away(route: Route) -> None:
+        refused.append(route.request.method)
+        route.fulfill(status=503) if len(refused) < 3 else route.continue_()
+
+    context = visitor.context("member")
+    context.route("**/notices/stream*", away)
+    page = visitor.open(context, "/inbox")
+    page.wait_for_timeout(6000)
+    assert refused[:4] == ["GET", "HEAD", "HEAD", "GET"]
+    _notify(office, "member", "Call Bob")
+    expect(page.locator(".toast", has_text="Call Bob")).to_be_visible(timeout=3000)
+
+
+def test_who_is_signed_out_is_not_asked_for_notices_again(visitor: Visitor) -> None:
+    asked: list[str] = []
+
+    def forbidden(route: Route) -> None:
+        asked.append(route.request.method)
+        route.fulfill(status=403)
+
+    context = visitor.context("member")
+    context.route("**/notices/stream*", forbidden)
+    page = visitor.open(context, "/inbox")
+    page.wait_for_timeout(4000)
+    assert asked == ["GET", "HEAD"]

@@ -20,9 +20,11 @@ def test_a_sent_mail_is_told_on_the_next_page(office: Office) -> None:
     office.browser().submit()
     office.work()
     with office.app.app_context():
-        notice = current_session().scalars(
-            select(Notification).where(Notification.organisation_id == office.organisation_id)
-        ).one()
+        notice = (
+            current_session()
+            .scalars(select(Notification).where(Notification.organisation_id == office.organisation_id))
+            .one()
+        )
     assert notice.code == "mail_sent"
     assert notice.path.startswith("/mails/")
 
@@ -39,6 +41,15 @@ def test_the_stream_tells_of_what_came_after(office: Office, member: Browser, mo
     assert "Call Ada" not in member.get("/notices/stream").text
 
 
+def test_a_page_that_begins_anew_says_where_it_was(
+    office: Office, member: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "LIFETIME", 0.0)
+    _notify(office, "Call Ada")
+    assert "Call Ada" in member.get("/notices/stream?after=none").text
+    assert "Call Ada" not in member.get("/notices/stream?after=nonsense").text
+
+
 def test_reading_all_clears_the_bell(office: Office, member: Browser) -> None:
     _notify(office, "Call Ada")
     assert re.search(r"data-unread>1<", member.get("/inbox").text)
@@ -49,7 +60,7 @@ def test_reading_all_clears_the_bell(office: Office, member: Browser) -> None:
 
 def test_opening_a_notice_marks_it_and_leads_there(office: Office, member: Browser) -> None:
     _notify(office, "Call Ada")
-    address = re.search(r'/notices/[0-9a-f-]{36}/open', member.get("/notices").text)
+    address = re.search(r"/notices/[0-9a-f-]{36}/open", member.get("/notices").text)
     assert address
     assert member.post(address[0], "/notices").location == "/tasks"
     assert re.search(r"data-unread hidden>0<", member.get("/inbox").text)

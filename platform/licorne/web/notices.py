@@ -67,7 +67,9 @@ def stream() -> Response:
     """The events `unread` (a number, at once) and `notice` (JSON with text, path and the number of unread ones)."""
     who = member()
     give_back = PLACES.take(who.session_id)
-    events = _events(who, request.headers.get("Last-Event-ID", "")) if give_back else _number_only(who)
+    # A page that was refused for a while begins anew, and has no header to say where it was.
+    position = request.headers.get("Last-Event-ID") or request.args.get("after", "")
+    events = _events(who, position) if give_back else _number_only(who)
     answer = Response(stream_with_context(events), mimetype="text/event-stream")
     if give_back:
         answer.call_on_close(give_back)

@@ -1,4 +1,5 @@
 /** Notices while the page is open, by server-sent events. Without them the bell's number is right on the next page. */
+import { Listening } from "./listening.ts";
 import { show } from "./toasts.ts";
 
 interface Notice {
@@ -11,13 +12,15 @@ interface Notice {
 export function startNotices(): void {
   const address = document.body.dataset["notices"];
   if (!address || !("EventSource" in window)) return;
-  const source = new EventSource(address);
-  source.addEventListener("notice", (event: MessageEvent<string>) => take(JSON.parse(event.data) as Notice));
-  source.addEventListener("unread", (event: MessageEvent<string>) => count(Number(event.data)));
+  const listening = new Listening(address, {
+    notice: (data) => take(JSON.parse(data) as Notice),
+    unread: (data) => count(Number(data)),
+  });
+  listening.start();
   // A page in the back-forward cache must not hold a connection: browsers have six of them per host.
-  window.addEventListener("pagehide", () => source.close());
+  window.addEventListener("pagehide", () => listening.stop());
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) startNotices();
+    if (event.persisted) listening.start();
   });
 }
 
