@@ -33,6 +33,17 @@ def sentence(document: RuleDocument, labels: Labels, language: str) -> str:
     return writer.rule(document)
 
 
+def operator_words(language: str) -> Mapping[str, str]:
+    """Every operator with its phrase around `{left}` and `{right}`, in `en` or `fr`; another language gets English."""
+    words: Mapping[str, str] = _WORDS[language if language in LANGUAGES else "en"]["operators"]
+    return words
+
+
+def condition_sentence(condition: Condition, labels: Labels, language: str) -> str:
+    """One condition, with what it looks at, as part of a sentence: "the number of pages is at least 1"."""
+    return _Writer(labels, language if language in LANGUAGES else "en").condition(condition)
+
+
 def fill(fragment: str, values: Mapping[str, str]) -> str:
     """Put values into a fragment in one pass: a value that holds `{left}` is not read again."""
     return _PLACEHOLDER.sub(lambda found: values.get(found[1], ""), fragment)

@@ -1,4 +1,5 @@
-// Bundles the entries of entries.json into platform/licorne/static/dist, under the same names without `src/`.
+// Bundles the entries of entries.json into platform/licorne/static/dist: files of `src/` under their names without it, the islands,
+// which live beside the Python that they belong to, under the name that the list gives them.
 // Names stay as they are: the pages add the hash of the content to the address (licorne/web/assets.py).
 import { copyFile, readFile, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -9,12 +10,19 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const out = path.resolve(here, "../licorne/static/dist");
 const entries = JSON.parse(await readFile(path.join(here, "entries.json"), "utf8"));
 
+// The islands import packages too, and have no node_modules above them.
+const nodePaths = [path.join(here, "node_modules")];
+
+function named(entry) {
+  return typeof entry === "string" ? { in: entry, out: entry.replace(/^src\/|\.\w+$/g, "") } : entry;
+}
+
 await rm(out, { recursive: true, force: true });
 await build({
   absWorkingDir: here,
-  entryPoints: entries,
-  outbase: "src",
+  entryPoints: entries.map(named),
   outdir: out,
+  nodePaths,
   bundle: true,
   minify: true,
   format: "esm",

@@ -44,10 +44,9 @@ def publish_form(organisation_id: str, slug: str, document: Json, actor: str) ->
     Raises:
         Refused: what is wrong with the document or slug. Conflict: another organisation has the slug.
     """
-    definition = parse_form(document)
+    definition = check_form(document)
     assert isinstance(document, dict)
     _check_slug(slug)
-    _check_served(definition)
     name = localised(definition.title, definition.default_language, definition.default_language)
     with transaction() as session:
         form = _form(session, organisation_id, slug, name)
@@ -71,6 +70,13 @@ def publish_form(organisation_id: str, slug: str, document: Json, actor: str) ->
         form_events.version_published(session, form, version, actor)
         audit.record(session, organisation_id, actor, "form.published", form.id, {"version": version.number})
     return Published(form.id, version.id, version.number, True)
+
+
+def check_form(document: Json) -> FormDefinition:
+    """The definition that may be published as the document describes it. Raises Refused with all that is in the way."""
+    definition = parse_form(document)
+    _check_served(definition)
+    return definition
 
 
 def _check_slug(slug: str) -> None:

@@ -386,6 +386,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "contact_id", "tag", name=op.f("pk_contact_tag")),
     )
     op.create_table(
+        "form_draft",
+        sa.Column("form_id", KEY, nullable=False),
+        sa.Column("document", PLAIN_JSON, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("based_on", sa.Integer(), nullable=True),
+        sa.Column("saved_at", INSTANT, nullable=False),
+        sa.Column("saved_by", sa.String(length=320), nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "form_id"],
+            ["form.organisation_id", "form.id"],
+            name=op.f("fk_form_draft_organisation_id_form_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_form_draft_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_draft")),
+        sa.UniqueConstraint("organisation_id", "form_id", name=op.f("uq_form_draft_organisation_id_form_id")),
+    )
+    op.create_table(
         "form_version",
         sa.Column("form_id", KEY, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),

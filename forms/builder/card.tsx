@@ -1,0 +1,145 @@
+/** One field as it stands in the form: its words can be written there, its grip selects and moves it. */
+import type { ComponentChildren, JSX } from "preact";
+import { t } from "../../platform/frontend/src/core/texts.ts";
+import { nameOf, removeSelected, duplicateSelected, select, settleId, shift, toggle } from "./actions.ts";
+import { sectionOf, siblings, textOf } from "./document.ts";
+import type { Field, Place } from "./document.ts";
+import { Icon } from "./icons.tsx";
+import { InPlace } from "./in-place.tsx";
+import { kinds, edit, focusNext, form, language, panel, saved, selection, sheet } from "./store.ts";
+import * as operations from "./operations.ts";
+import { gripKeys } from "./grip-keys.ts";
+import { startDrag } from "./drag.ts";
+import { Sketch } from "./sketch.tsx";
+import { pathOf } from "./problem-places.ts";
+
+export interface CardProps {
+  readonly field: Field;
+  readonly place: Place;
+  readonly children?: ComponentChildren;
+}
+
+/** `children` are the rows of a section. */
+export function Card({ field, place, children }: CardProps): JSX.Element {
+  const on = selection.value.includes(place);
+  const wrong = saved.value.problems.some((one) => isOf(one.place, place));
+  const width = children ? "full" : (field.width ?? "full");
+  const pick = (event: MouseEvent): void => {
+    event.stopPropagation();
+    if (event.ctrlKey || event.metaKey) toggle(place);
+    else if (!on || selection.value.length > 1) choose(place);
+  };
+  return (
+    <li class={`piece ${width}${on ? " on" : ""}${wrong ? " wrong" : ""}`} data-place={place} onClick={pick}>
+      <Grip field={field} place={place} on={on} />
+      <div class="piece-body">
+        <Words field={field} place={place} />
+        <Sketch field={field} place={place} />
+        {field.help ? <p class="piece-help">{helpOf(field)}</p> : null}
+        {children}
+      </div>
+      {on && selection.value.length === 1 ? <Tools field={field} place={place} /> : null}
+    </li>
+  );
+}
+
+function choose(place: Place): void {
+  select([place]);
+  panel.value = "field";
+}
+
+function isOf(at: string, place: Place): boolean {
+  const found = pathOf(form.value, at).place;
+  return found === place;
+}
+
+function Grip({ field, place, on }: { field: Field; place: Place; on: boolean }): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="grip"
+      data-grip={place}
+      aria-pressed={on}
+      aria-label={t("Select or move %(name)s", { name: nameOf(field) })}
+      aria-describedby="grip-help"
+      onKeyDown={(event) => gripKeys(event, place)}
+      onPointerDown={(event) => startDrag(event, { kind: "move", place })}
+      onFocus={() => (selection.value.includes(place) ? undefined : select([place]))}
+    >
+      <Icon name="grip" />
+    </button>
+  );
+}
+
+/** The label, and marks for what is required, conditional or computed. */
+function Words({ field, place }: { field: Field; place: Place }): JSX.Element {
+  const kind = kinds.get(field.type);
+  const table = siblings(form.value, sectionOf(place));
+  const number = String(table.indexOf(field) + 1);
+  const write = (text: string): void =>
+    edit(operations.write(form.value, place, "label", language.value, text), `text:label:${place}`);
+  const done = (): void => {
+    focusNext.value = `[data-grip="${settleId(place)}"]`;
+  };
+  return (
+    <div class="piece-words">
+      <span class="piece-kind" title={kind?.word ?? field.type}>
+        <Icon name={field.type} />
+      </span>
+      <InPlace
+        value={field.label?.[language.value] ?? ""}
+        said={t("Label of field %(number)s (%(kind)s)", { number, kind: kind?.word ?? field.type })}
+        placeholder={nameOf(field)}
+        place={place}
+        classes={field.type === "heading" ? "heading" : "label"}
+        write={write}
+        done={done}
+      />
+      {field.required ? <span class="piece-star" title={t("Required")}>*</span> : null}
+      {field["shown_if"] ? <span class="chip info">{t("if")}</span> : null}
+    </div>
+  );
+}
+
+function helpOf(field: Field): string {
+  return textOf(field.help, language.value, form.value);
+}
+
+function Tools({ field, place }: { field: Field; place: Place }): JSX.Element {
+  const table = siblings(form.value, sectionOf(place));
+  const at = table.indexOf(field);
+  const name = nameOf(field);
+  const settings = (): void => {
+    panel.value = "field";
+    sheet.value = "panel";
+  };
+  return (
+    <div class="tools" role="toolbar" aria-label={t("Actions for %(name)s", { name })}>
+      <Tool icon="gear" said={t("Settings of %(name)s", { name })} act={settings} phone />
+      <Tool icon="up" said={t("Move %(name)s up", { name })} act={() => shift(-1, place)} off={at === 0} />
+      <Tool icon="down" said={t("Move %(name)s down", { name })} act={() => shift(1, place)} off={at === table.length - 1} />
+      <Tool icon="copy" said={t("Duplicate %(name)s", { name })} act={duplicateSelected} />
+      <Tool icon="bin" said={t("Remove %(name)s", { name })} act={removeSelected} />
+    </div>
+  );
+}
+
+interface ToolProps {
+  readonly icon: string;
+  readonly said: string;
+  readonly act: () => void;
+  readonly off?: boolean;
+  readonly phone?: boolean;
+}
+
+function Tool({ icon, said, act, off, phone }: ToolProps): JSX.Element {
+  const click = (event: MouseEvent): void => {
+    event.stopPropagation();
+    act();
+  };
+  return (
+    <button type="button" class={phone ? "tool on-phones" : "tool"} aria-label={said} title={said} disabled={off ?? false} onClick={click}>
+      <Icon name={icon} />
+    </button>
+  );
+}

@@ -1,0 +1,54 @@
+/** What the server wrote into the page for the builder. */
+import type { FormDocument } from "./document.ts";
+import type { Kind, Product } from "./kinds.ts";
+
+export interface Problem {
+  readonly place: string;
+  readonly text: string;
+  readonly code: string;
+}
+
+/** A draft without its document. */
+export interface Saved {
+  readonly revision: number;
+  readonly slug: string;
+  readonly savedAt: string;
+  readonly savedBy: string;
+  readonly live: number | null;
+  readonly changed: boolean;
+  readonly addressFixed: boolean;
+  readonly publicUrl: string;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+export interface Draft extends Saved {
+  readonly document: FormDocument;
+}
+
+export interface Operator {
+  readonly name: string;
+  readonly kinds: readonly string[];
+  readonly right: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface Data {
+  readonly draft: Draft;
+  readonly kinds: readonly Kind[];
+  readonly operators: readonly Operator[];
+  readonly products: readonly Product[];
+  readonly csrf: string;
+  readonly language: string;
+  readonly languages: Readonly<Record<string, string>>;
+  readonly urls: Readonly<Record<string, string>>;
+  readonly formId: string;
+}
+
+/** Reads it; the page is ours, so its shape is taken as said. */
+export function readData(): Data {
+  const holder = document.getElementById("builder-data");
+  if (!holder?.textContent) throw new Error("the page carries no builder-data");
+  return JSON.parse(holder.textContent) as Data;
+}

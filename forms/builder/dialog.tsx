@@ -1,0 +1,41 @@
+/** A modal window. It opens before the next keystroke is read, so that none is lost. */
+import type { ComponentChildren, JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "../../platform/frontend/src/core/texts.ts";
+import { Icon } from "./icons.tsx";
+
+export interface WindowProps {
+  readonly title: string;
+  readonly close: () => void;
+  readonly children: ComponentChildren;
+  readonly classes?: string;
+  readonly bare?: boolean;
+}
+
+/** A dialog with a title; a `bare` one has the title for screen readers only. */
+export function Window({ title, close, children, classes, bare }: WindowProps): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  const outside = (event: MouseEvent): void => {
+    if (event.target === dialog.current) close();
+  };
+  return (
+    <dialog ref={dialog} class={`window ${classes ?? ""}`} aria-label={title} onClose={close} onClick={outside}>
+      {bare ? null : (
+        <header class="window-head">
+          <h2>{title}</h2>
+          <button type="button" class="btn ico ghost" aria-label={t("Close")} onClick={close}>
+            <Icon name="close" />
+          </button>
+        </header>
+      )}
+      {children}
+    </dialog>
+  );
+}

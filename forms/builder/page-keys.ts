@@ -1,0 +1,73 @@
+/** Keys of the whole page, and the clipboard. Inside a text they are that text's own, but for Ctrl K and publishing. */
+import { takesText } from "../../platform/frontend/src/core/fields.ts";
+import { addAll, duplicateSelected, removeSelected, select, selectedFields } from "./actions.ts";
+import { addLines, clipped, unclipped } from "./lines.ts";
+import { openPublish } from "./publishing.ts";
+import { dialog, form, redo, selection, undo } from "./store.ts";
+
+/** Listens before the rest of the page does: Ctrl K opens the builder's own palette here. */
+export function startPageKeys(): void {
+  window.addEventListener("keydown", pressed, { capture: true });
+  document.addEventListener("copy", (event) => copy(event));
+  document.addEventListener("cut", (event) => {
+    if (copy(event)) removeSelected();
+  });
+  document.addEventListener("paste", paste);
+}
+
+function pressed(event: KeyboardEvent): void {
+  if (document.querySelector("dialog[open]")) return;
+  const act = (event.ctrlKey || event.metaKey) && !event.altKey ? chord(event) : plainKey(event);
+  if (!act) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  act();
+}
+
+function chord(event: KeyboardEvent): (() => void) | null {
+  switch (event.key.toLowerCase()) {
+    case "k":
+      return () => (dialog.value = "commands");
+    case "enter":
+      return openPublish;
+    case "z":
+      return event.shiftKey ? redo : undo;
+    case "y":
+      return redo;
+    case "d":
+      return takesText(event.target) || !selection.value.length ? null : duplicateSelected;
+    case "a":
+      return takesText(event.target) ? null : () => select(form.value.fields.map((one) => one.id));
+    default:
+      return null;
+  }
+}
+
+function plainKey(event: KeyboardEvent): (() => void) | null {
+  if (takesText(event.target) || event.altKey || event.ctrlKey || event.metaKey) return null;
+  if (event.key === "Delete" || event.key === "Backspace") return selection.value.length ? removeSelected : null;
+  if (event.key === "Escape") return selection.value.length ? () => select([]) : null;
+  const singles = document.body.dataset["keys"] !== "off";
+  return event.key === "/" && singles ? () => (dialog.value = "insert") : null;
+}
+
+function isOurs(event: Event): boolean {
+  return !takesText(event.target) && !document.querySelector("dialog[open]");
+}
+
+function copy(event: ClipboardEvent): boolean {
+  const text = document.getSelection()?.toString();
+  if (!isOurs(event) || text || !selection.value.length) return false;
+  event.clipboardData?.setData("text/plain", clipped(selectedFields()));
+  event.preventDefault();
+  return true;
+}
+
+function paste(event: ClipboardEvent): void {
+  const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+  if (!isOurs(event) || !text) return;
+  event.preventDefault();
+  const fields = unclipped(text);
+  if (fields) addAll(fields);
+  else void addLines(text);
+}

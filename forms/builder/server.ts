@@ -1,0 +1,27 @@
+/** Questions to the server. It answers in JSON; whatever else comes back counts as not reached. */
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Posts JSON; null where nobody answered, or something that is not ours did. */
+export async function post(url: string, csrf: string, body: unknown, keepalive = false): Promise<Answer | null> {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
+  return ask(url, { method: "POST", headers, body: JSON.stringify(body), keepalive });
+}
+
+/** Fetches JSON, under the same conditions. */
+export async function get(url: string): Promise<Answer | null> {
+  return ask(url, { headers: { Accept: "application/json" } });
+}
+
+async function ask(url: string, options: RequestInit): Promise<Answer | null> {
+  try {
+    const response = await fetch(url, { credentials: "same-origin", ...options });
+    if (!response.headers.get("Content-Type")?.startsWith("application/json")) return null;
+    return { status: response.status, body: (await response.json()) as unknown };
+  } catch {
+    return null; // the network is away: whoever asked says so and tries again
+  }
+}

@@ -1,0 +1,33 @@
+"""The operators of conditions with their words, so that the builder writes each condition as a sentence."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask_babel import get_locale
+
+from rules.expression.json_types import Json
+from rules.expression.operators.operator import Operator
+from rules.expression.operators.registry import OPERATORS
+from rules.sentence import operator_words
+
+_RIGHT: Final = ("{right}", "{right_or}", "{right_and}")
+
+
+def operators() -> Json:
+    """Each operator: the kinds of answers that it judges, what stands on its right, and the words around that."""
+    words = operator_words(str(get_locale()))
+    return [_operator(one, words) for one in OPERATORS.values()]
+
+
+def _operator(one: Operator, words: Mapping[str, str]) -> Json:
+    phrase = words[one.name].replace("{left}", "").strip()
+    mark = next((mark for mark in _RIGHT if mark in phrase), "")
+    before, _, after = phrase.partition(mark) if mark else (phrase, "", "")
+    kinds: list[Json] = sorted(one.kinds)
+    return {
+        "name": one.name,
+        "kinds": kinds,
+        "right": one.right.name if one.right else "",
+        "before": before.strip(),
+        "after": after.strip(),
+    }
