@@ -246,6 +246,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_notification_organisation_id_id")),
     )
     with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_notification_unread",
+            ["organisation_id", "user_id", "read_at"],
+            unique=False,
+            postgresql_where=sa.text("read_at IS NULL"),
+            sqlite_where=sa.text("read_at IS NULL"),
+        )
         batch_op.create_index("ix_notification_user", ["organisation_id", "user_id", "id"], unique=False)
 
     op.create_table(
@@ -268,13 +275,6 @@ def upgrade() -> None:
             "document_kind",
             "name",
             "period",
-        batch_op.create_index(
-            "ix_notification_unread",
-            ["organisation_id", "user_id", "read_at"],
-            unique=False,
-            postgresql_where=sa.text("read_at IS NULL"),
-            sqlite_where=sa.text("read_at IS NULL"),
-        )
             name=op.f("uq_number_series_organisation_id_document_kind_name_period"),
         ),
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_number_series_organisation_id_id")),
@@ -754,6 +754,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_task_organisation_id_id")),
     )
     with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.create_index("ix_task_invoice", ["organisation_id", "invoice_id", "state"], unique=False)
         batch_op.create_index("ix_task_open", ["organisation_id", "state", "due_on"], unique=False)
 
     op.create_table(
@@ -795,7 +796,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_effect_attention",
             ["organisation_id", "id"],
-        batch_op.create_index("ix_task_invoice", ["organisation_id", "invoice_id", "state"], unique=False)
+            unique=False,
+            postgresql_where=sa.text("state in ('failed', 'unknown')"),
+            sqlite_where=sa.text("state in ('failed', 'unknown')"),
+        )
+        batch_op.create_index(
+            "ix_effect_attention_count",
+            ["organisation_id", "state"],
             unique=False,
             postgresql_where=sa.text("state in ('failed', 'unknown')"),
             sqlite_where=sa.text("state in ('failed', 'unknown')"),
@@ -841,13 +848,6 @@ def upgrade() -> None:
         sa.Column("effect_id", KEY, nullable=True),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("id", KEY, nullable=False),
-        batch_op.create_index(
-            "ix_effect_attention_count",
-            ["organisation_id", "state"],
-            unique=False,
-            postgresql_where=sa.text("state in ('failed', 'unknown')"),
-            sqlite_where=sa.text("state in ('failed', 'unknown')"),
-        )
         sa.Column("organisation_id", KEY, nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id", "contact_id"],
@@ -877,6 +877,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'scheduled'"),
         )
         batch_op.create_index("ix_reminder_invoice", ["organisation_id", "invoice_id"], unique=False)
+        batch_op.create_index("ix_reminder_task", ["organisation_id", "task_id"], unique=False)
 
     op.create_table(
         "effect_attempt",
@@ -918,7 +919,6 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        batch_op.create_index("ix_reminder_task", ["organisation_id", "task_id"], unique=False)
         sa.Column("message_id", sa.String(length=320), nullable=False),
         sa.Column("attachments", PLAIN_JSON, nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
