@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from licorne.models.base import Base, Line, OptionalRef, Owned, PlainJson, Ref, belongs, referable
+from licorne.models.base import Base, Key, Line, OptionalRef, Owned, PlainJson, Ref, belongs, referable
 from rules.expression.json_types import Json
 
 _ASIDE = text("spam_at IS NOT NULL OR deleted_at IS NOT NULL")
@@ -75,3 +75,14 @@ class Submission(Owned, Base):
     def current(self) -> dict[str, Json]:
         """The answers as they are now."""
         return self.answers if self.edited is None else self.edited
+
+
+class FormCount(Base):
+    """How many answers a form with limits has taken: `total`, or `option:<field>:<value>`. Counted anew where it is missing."""
+
+    __tablename__ = "form_count"
+    __table_args__ = (PrimaryKeyConstraint("organisation_id", "form_id", "what"), belongs("form"))
+    organisation_id: Mapped[str] = mapped_column(Key, ForeignKey("organisation.id"))
+    form_id: Mapped[Ref]
+    what: Mapped[str] = mapped_column(String(400))
+    number: Mapped[int]

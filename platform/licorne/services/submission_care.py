@@ -13,7 +13,7 @@ from licorne.models.event import Event, Run
 from licorne.models.form import Submission
 from licorne.models.guard import GuardedSession
 from licorne.models.work import Reminder
-from licorne.services import audit, submission_events
+from licorne.services import audit, form_limits, submission_events
 from licorne.services.steps import close_run
 
 #: What is deleted can be restored for so long; then its answers are erased (docs/forms.md, 5).
@@ -32,6 +32,7 @@ def mark_as_spam(organisation_id: str, ids: Sequence[str], actor: str) -> int:
             _stop(session, submission)
             audit.record(session, organisation_id, actor, "submission.marked_as_spam", submission.id)
             submission_events.tell(session, "submission.refused_as_spam", submission, {"spam": {"by": "person"}})
+        form_limits.forget(session, organisation_id, [one.form_id for one in found])
         return len(found)
 
 
@@ -42,6 +43,7 @@ def unmark_spam(organisation_id: str, ids: Sequence[str], actor: str) -> int:
         for submission in found:
             submission.spam_at = None
             audit.record(session, organisation_id, actor, "submission.unmarked_as_spam", submission.id)
+        form_limits.forget(session, organisation_id, [one.form_id for one in found])
         return len(found)
 
 
@@ -53,6 +55,7 @@ def delete(organisation_id: str, ids: Sequence[str], actor: str) -> int:
             submission.deleted_at = clock.now()
             _stop(session, submission)
             audit.record(session, organisation_id, actor, "submission.deleted", submission.id)
+        form_limits.forget(session, organisation_id, [one.form_id for one in found])
         return len(found)
 
 
@@ -63,6 +66,7 @@ def restore(organisation_id: str, ids: Sequence[str], actor: str) -> int:
         for submission in found:
             submission.deleted_at = None
             audit.record(session, organisation_id, actor, "submission.restored", submission.id)
+        form_limits.forget(session, organisation_id, [one.form_id for one in found])
         return len(found)
 
 
@@ -75,7 +79,14 @@ def withdraw(organisation_id: str, ids: Sequence[str], actor: str) -> int:
             _stop(session, submission)
             audit.record(session, organisation_id, actor, "submission.withdrawn", submission.id)
             submission_events.tell(session, "submission.withdrawn", submission, {})
+        form_limits.forget(session, organisation_id, [one.form_id for one in found])
         return len(found)
+
+
+def note_export(organisation_id: str, form_id: str, kind: str, actor: str) -> None:
+    """The trail knows who took answers out of Licorne; not what they looked for, which may name a person."""
+    with transaction() as session:
+        audit.record(session, organisation_id, actor, "submissions.exported", form_id or organisation_id, {"kind": kind})
 
 
 def _locked(session: GuardedSession, organisation_id: str, ids: Sequence[str]) -> list[Submission]:

@@ -11,7 +11,7 @@ from licorne.models.database import current_session, transaction
 from licorne.models.form import Submission
 from licorne.models.guard import GuardedSession
 from licorne.models.submission import SubmissionEdit
-from licorne.services import audit, submission_events
+from licorne.services import audit, form_limits, submission_events
 from rules.expression.json_types import Json
 
 
@@ -44,6 +44,7 @@ def edit(organisation_id: str, submission_id: str, answers: Mapping[str, Json], 
         session.add(_row(submission, before, after, actor))
         submission.edited = None if after == submission.answers else after
         session.flush()
+        form_limits.forget(session, organisation_id, [submission.form_id])
         audit.record(session, organisation_id, actor, "submission.edited", submission.id, {"fields": list(changed)})
         more: dict[str, Json] = {"before": before, "changed": list(changed), "edited_by": actor}
         submission_events.tell(session, "submission.edited", submission, more)

@@ -16,7 +16,7 @@ from licorne.models.database import after_commit, current_session, end_read, tra
 from licorne.models.form import Submission
 from licorne.models.guard import GuardedSession
 from licorne.models.quick import Quick
-from licorne.services import contacts, events, live
+from licorne.services import contacts, events, form_limits, live
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.posts import Accepted, Planned, Post, Posted, planned
 from licorne.services.together import Together, Wish
@@ -147,11 +147,33 @@ def _round(wishes: list[_Wish]) -> list[_Wish]:
         _refuse_moved(wishes)
         _answer_earlier([wish for wish in wishes if not wish.done])
         now, later = _apart([wish for wish in wishes if not wish.done])
-        plans = _plans(now)
-        _write(session, plans)
-    for wish, plan in zip(now, plans, strict=True):
+        taken = _admitted(session, now, _plans(now))
+        _write(session, [plan for _, plan in taken])
+    for wish, plan in taken:
         wish.grant(Accepted(plan.id, plan.sender.id, True))
     return later
+
+
+def _admitted(
+    session: GuardedSession, wishes: Sequence[_Wish], plans: Sequence[Planned]
+) -> list[tuple[_Wish, Planned]]:
+    """Those that the limits of their forms let in; the others are refused."""
+    pairs = list(zip(wishes, plans, strict=True))
+    if not any(wish.asked.form.definition.limits for wish in wishes):
+        return pairs
+    plan_of = {id(wish): plan for wish, plan in pairs}
+    for (organisation, _), group in _grouped(wishes, lambda post: (post.organisation.id, post.form.id)).items():
+        arrivals = [_arrival(wish.asked, plan_of[id(wish)]) for wish in group]
+        refusals = form_limits.judge(session, organisation, group[0].asked.form, arrivals)
+        for wish, refusal in zip(group, refusals, strict=True):
+            if refusal:
+                wish.refuse(refusal)
+    return [(wish, plan) for wish, plan in pairs if not wish.done]
+
+
+def _arrival(post: Post, plan: Planned) -> form_limits.Arrival:
+    contact_id = None if plan.sender.is_new else plan.sender.id
+    return form_limits.Arrival(post.posted.answers, contact_id, post.posted.language)
 
 
 def _write(session: GuardedSession, plans: Sequence[Planned]) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from flask import Blueprint, g, render_template, request, url_for
@@ -18,10 +19,10 @@ from forms.validate import Moment, Reading, occasion_of, read_answers
 from forms.wtform import AnswersForm, form_class
 from licorne.adapters import clock
 from licorne.errors import Conflict, NotFound
-from licorne.services import live
+from licorne.services import form_limits, live
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.submissions import Moved, Posted, accept
-from licorne.web import embedding, form_token, public_rows, question_logic
+from licorne.web import embedding, form_token, formats, public_rows, question_logic
 from licorne.web.access import access, takes_answers, without_session
 from licorne.web.kept_pages import KeptPages
 from licorne.web.language import preferred
@@ -30,6 +31,7 @@ from licorne.web.question_drawing import Around, drawn, pages
 from licorne.web.questions import Wrong, wrong
 from licorne.web.translate import _
 from rules.expression.json_types import Json
+from rules.expression.problem import Problem
 
 blueprint = Blueprint("public_form", __name__)
 Answer = str | tuple[str, int] | Response
@@ -175,10 +177,21 @@ class Visit:
 def show(slug: str) -> str:
     """The empty form."""
     visit = _visit(slug, live.still_at(slug))
+    if reason := form_limits.closed(visit.form.definition, clock.now()):
+        return _closed(visit, reason)
     key = (visit.form.version_id, visit.organisation.id, visit.organisation.stamp, visit.today, visit.language)
     if request.query_string not in (b"", b"lang=" + visit.language.encode(), b"embed=1"):
         return _empty(visit)
     return _kept.page((*key, request.query_string, request.root_path), visit.token, lambda: _empty(visit))
+
+
+def _closed(visit: Visit, reason: str) -> str:
+    opens = visit.form.definition.limits.get("opens_at") if reason == "form_not_open" else None
+    when = formats.moment(datetime.fromisoformat(opens).astimezone(ZoneInfo(visit.organisation.zone))) if opens else ""
+    told = sentence(Problem(reason))
+    return render_template(
+        "public/closed.html", page=visit.page, language=visit.language, offered=_offered(visit), reason=told, opens=when
+    )
 
 
 def _empty(visit: Visit) -> str:
@@ -220,7 +233,10 @@ def _take(visit: Visit) -> Answer:
         raise
     except Conflict as conflict:
         return _again(visit, post, reading, sentence(conflict.problem), 409)
-    return Response(status=303, headers={"Location": _thanks_url(request.root_path, visit.form.slug, visit.language, embedding.wanted())})
+    return Response(
+        status=303,
+        headers={"Location": _thanks_url(request.root_path, visit.form.slug, visit.language, embedding.wanted())},
+    )
 
 
 @blueprint.get("/f/<slug>/logic.css")

@@ -708,6 +708,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_saved_view_place", ["organisation_id", "place", "id"], unique=False)
 
     op.create_table(
+        "form_count",
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.Column("form_id", KEY, nullable=False),
+        sa.Column("what", sa.String(length=400), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "form_id"],
+            ["form.organisation_id", "form.id"],
+            name=op.f("fk_form_count_organisation_id_form_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_form_count_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "form_id", "what", name=op.f("pk_form_count")),
+    )
+
+    op.create_table(
         "form_day",
         sa.Column("organisation_id", KEY, nullable=False),
         sa.Column("form_id", KEY, nullable=False),
