@@ -132,7 +132,7 @@ def _kept(session: GuardedSession, organisation_id: str, form_id: str) -> dict[s
     statement = select(FormCount.what, FormCount.number).where(
         FormCount.organisation_id == organisation_id, FormCount.form_id == form_id
     )
-    return {what: number for what, number in session.execute(statement)}
+    return {row.what: row.number for row in session.execute(statement)}
 
 
 def _counts(session: GuardedSession, organisation_id: str, form: LiveForm) -> dict[str, int]:

@@ -12,8 +12,8 @@ from flask import Blueprint, g, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from forms.definition import FormDefinition
 from forms.defaults import defaults_posted, prefilled
+from forms.definition import FormDefinition
 from forms.text import Texts, localised
 from forms.validate import Moment, Reading, occasion_of, read_answers
 from forms.wtform import AnswersForm, form_class
