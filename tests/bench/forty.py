@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from licorne.models.organisation import Organisation
 from licorne.models.database import db
+from licorne.models.organisation import Organisation
 from licorne.services import live, publishing
 from licorne.web import form_token
 from rules.expression.json_types import Json
