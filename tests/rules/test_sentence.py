@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 
 from rules.document import parse
+from rules.expression.read import read_condition
 from rules.labels import Labels
-from rules.sentence import sentence
+from rules.sentence import condition_sentence, sentence
 from tests.rules.documents import leaf, project_request, rule, step
 from tests.rules.expression.strategies import CONDITION
 
@@ -31,6 +32,13 @@ _LABELS = Labels(
 def _conditions(conditions: Any, language: str = "en") -> str:
     text = sentence(parse(rule(step({}), form=None, conditions=conditions)), _LABELS, language)
     return text.removesuffix(", then act.").removesuffix(", alors act.")
+
+
+def test_one_condition_is_told_in_a_language_that_is_spoken() -> None:
+    condition = read_condition(leaf("answers.pages", "at_least", "1"))
+    told = {language: condition_sentence(condition, _LABELS, language) for language in ("en", "fr", "de")}
+    assert told["en"] == told["de"] == "the number of pages is at least 1"
+    assert told["fr"].startswith("le nombre de pages")
 
 
 def test_the_example_is_a_sentence_in_english() -> None:

@@ -40,5 +40,4 @@ TEXTS = {
     "logic_circle": N_("These fields depend on each other in a circle: %(path)s."),
     "condition_never": N_("This condition can never hold."),
     "condition_always": N_("This condition always holds."),
-    "page_never": N_("Nobody can reach this page."),
 }

@@ -8,8 +8,7 @@ from rules.expression.json_types import Json
 from rules.expression.trace import NO_VALUE, WRONG_TYPE, ConditionTrace, GroupTrace, LeafTrace
 from rules.expression.tree import Condition, Group, Leaf
 from rules.labels import Labels
-from rules.sentence import LANGUAGES
-from rules.sentence import _Writer as Writer
+from rules.sentence import condition_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +46,13 @@ def seen(node: Condition, trace: ConditionTrace, labels: Labels) -> Row | Box:
         return Box(trace.truth, _title(node.kind), [seen(item, found, labels) for item, found in pairs])
     assert isinstance(node, Leaf)
     assert isinstance(trace, LeafTrace)
-    return Row(trace.truth, _capital(Writer(labels, _spoken()).condition(node)), _saw(trace, labels))
+    return Row(trace.truth, _capital(condition_sentence(node, labels, language())), _saw(trace, labels))
 
 
 def boxed(node: Condition, trace: ConditionTrace, labels: Labels) -> Box:
     """The same, a single comparison put into a group, so that a page has one way to show it."""
     found = seen(node, trace, labels)
     return found if isinstance(found, Box) else Box(found.truth, _title("all"), [found])
-
-
-def _spoken() -> str:
-    """The language of the comparison's words: `rules` speaks two."""
-    return language() if language() in LANGUAGES else "en"
 
 
 def _title(kind: str) -> str:
