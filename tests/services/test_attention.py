@@ -10,6 +10,7 @@ from licorne.models.contact import ContactTag
 from licorne.models.effect import Effect
 from licorne.models.event import Run
 from licorne.services import attention
+from rules.expression.json_types import Json
 from tests.services.house import House
 from tests.services.remote import known
 from tests.services.scripted import SCRIPTED, TAG, Scripted
@@ -46,7 +47,7 @@ def test_trying_again_goes_on_from_there(house: House, parked: Effect) -> None:
 
 
 def test_what_has_happened_by_hand_is_not_done_again(house: House) -> None:
-    mail = {"id": "mail", "action": "send_email", "settings": {"to": "nobody", "text": "Hello"}}
+    mail: dict[str, Json] = {"id": "mail", "action": "send_email", "settings": {"to": "nobody", "text": "Hello"}}
     house.only_rule(mail, TAG)
     house.submit()
     house.perform()
