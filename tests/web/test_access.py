@@ -19,7 +19,8 @@ from tests.web.office import Browser, Office
 
 OURS = {blueprint.name for blueprint in BLUEPRINTS}
 STAFF_LISTS = [
-    "/inbox", "/submissions", "/contacts", "/invoices", "/tasks", "/tasks/done", "/mails", "/forms", "/rules", "/team", "/settings",
+    "/inbox", "/submissions", "/submissions/import", "/catalogue", "/catalogue/new",
+    "/contacts", "/invoices", "/tasks", "/tasks/done", "/mails", "/forms", "/rules", "/team", "/settings",
     "/notices", "/account", "/menu",
 ]  # fmt: skip
 

@@ -6,6 +6,7 @@ import re
 
 from sqlalchemy import select
 
+from licorne.models.audit import AuditEntry
 from licorne.models.base import Owned
 from licorne.models.contact import Contact
 from licorne.models.database import current_session
@@ -102,6 +103,11 @@ def test_files_hold_what_the_list_shows_and_run_nothing(office: Office, member: 
     )
     assert member.get("/submissions/export.xlsx").data.startswith(b"PK")
     assert member.get("/submissions/export.exe").status_code == 404
+    with office.app.app_context():
+        told = select(AuditEntry.detail).where(
+            AuditEntry.organisation_id == office.organisation_id, AuditEntry.action == "submissions.exported"
+        )
+        assert list(current_session().scalars(told.order_by(AuditEntry.id))) == [{"kind": "csv"}, {"kind": "xlsx"}]
     assert office.signed_in("viewer").get("/submissions/export.csv").status_code == 403
 
 

@@ -43,7 +43,7 @@ def present(organisation_id: str, submissions: Sequence[Submission]) -> list[Ite
             "form_version": numbers[each.form_version_id],
             "contact_id": each.contact_id,
             "language": each.language,
-            "answers": each.answers,
+            "answers": each.current,
             "received_at": each.received_at.isoformat(),
         }
         for each in submissions

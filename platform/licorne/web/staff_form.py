@@ -79,6 +79,7 @@ class Desk:
         questions = drawn(form, around)
         return render_template(
             "app/staff_form.html",
+            page=None,
             desk=self,
             frame=frame,
             pages=pages(questions, around),

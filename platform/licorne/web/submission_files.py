@@ -13,7 +13,7 @@ from forms.definition import FormDefinition
 from licorne.adapters import clock
 from licorne.models.database import current_session
 from licorne.models.form import Form, Submission
-from licorne.services import live
+from licorne.services import live, submission_care
 from licorne.services.spreadsheet import Cell, csv_bytes, xlsx_bytes
 from licorne.services.submission_search import Filters, Found, statement
 from licorne.web.access import access
@@ -37,7 +37,9 @@ def export(kind: str) -> Response:
     """What the list shows, all pages of it."""
     if kind not in ("csv", "xlsx"):
         abort(404)
-    rows = _rows(asked_filters())
+    filters = asked_filters()
+    submission_care.note_export(organisation_id(), filters.form_id, kind, member().actor)
+    rows = _rows(filters)
     body = xlsx_bytes(rows) if kind == "xlsx" else csv_bytes(rows, ";" if str(get_locale()) == "fr" else ",")
     name = f"submissions-{clock.today(zone_of(member())).isoformat()}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
