@@ -45,6 +45,21 @@ def test_every_kind_and_design_is_drawn_in_its_language() -> None:
         assert "Net à payer" in words_of(render({**load("invoice-5-fr"), "design": design}))
 
 
+@pytest.mark.parametrize("design", ["modern", "classic", "minimal"])
+def test_parts_of_an_address_that_are_missing_leave_no_comma(design: str) -> None:
+    document = load("invoice-5-en") | {"design": design, "delivery": None}
+    for party in ("buyer", "seller"):
+        document[party] |= {"contact": "", "street": "", "extra": "", "postcode": "", "city": ""}
+    lines = [line.strip() for line in words_of(render(document)).splitlines()]
+    assert [line for line in lines if line.startswith(",") or line.endswith((",", ", ·")) or ", ," in line] == []
+    country = document["buyer"]["country"]
+    assert any(country in line for line in lines)
+    document["buyer"]["country"] = ""
+    document["seller"]["country"] = ""
+    bare = [line.strip() for line in words_of(render(document)).splitlines()]
+    assert [line for line in bare if line.startswith(",") or line.endswith(",")] == []
+
+
 def test_pages_are_numbered_with_their_count() -> None:
     pdf = render(load("invoice-40-fr"))
     assert pages_of(pdf) == 3
