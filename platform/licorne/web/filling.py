@@ -19,7 +19,7 @@ from licorne.services import live
 from licorne.services.filling import Hand, fill_in
 from licorne.services.posts import Posted
 from licorne.web import form_token, public_rows
-from licorne.web.access import access
+from licorne.web.access import access, takes_answers
 from licorne.web.identity import member, organisation_id
 from licorne.web.messages import sentence
 from licorne.web.staff_form import Desk, Frame
@@ -58,6 +58,7 @@ def show(contact_id: UUID, form_id: UUID) -> str:
 
 @blueprint.post("/contacts/<uuid:contact_id>/fill/<uuid:form_id>")
 @access("member")
+@takes_answers
 def send(contact_id: UUID, form_id: UUID) -> Response | str | tuple[str, int]:
     """Takes the answers, once per page; rules answer them as a customer's."""
     contact = _contact(str(contact_id))

@@ -14,7 +14,7 @@ from licorne.models.event import Event
 from licorne.models.form import Submission
 from licorne.services import live, submission_edits
 from licorne.web import public_rows
-from licorne.web.access import access
+from licorne.web.access import access, takes_answers
 from licorne.web.identity import member, organisation_id
 from licorne.web.messages import sentence
 from licorne.web.staff_form import Desk, Frame, as_posted
@@ -40,6 +40,7 @@ def show(submission_id: UUID) -> str:
 
 @blueprint.post("/submissions/<uuid:submission_id>/edit")
 @access("member")
+@takes_answers
 def save(submission_id: UUID) -> Response | str | tuple[str, int]:
     """Keeps the correction beside what was sent."""
     submission = _submission(str(submission_id))
