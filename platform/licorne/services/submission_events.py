@@ -1,6 +1,7 @@
 """What happens to a submission after its arrival, told to the rules: the facts of the arrival with the answers as they are now."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
 
@@ -47,7 +48,7 @@ def _form(session: GuardedSession, submission: Submission) -> dict[str, Json]:
         .join(FormVersion, (FormVersion.organisation_id == Form.organisation_id) & (FormVersion.form_id == Form.id))
         .where(Form.organisation_id == mine, FormVersion.id == submission.form_version_id)
     ).one()
-    document = version.document
+    document: dict[str, Any] = version.document
     title = localised(document["title"], submission.language, document["default_language"])
     return {"id": form.id, "slug": form.slug, "version": version.number, "title": title}
 

@@ -35,7 +35,7 @@ def kinds() -> Json:
 
 
 def _kind(kind: type[Field], group: str) -> Json:
-    contact: list[Json] = sorted(kind.contact_attributes) if kind.asked else []
+    contact: list[Json] = [*sorted(kind.contact_attributes)] if kind.asked else []
     return {
         "type": kind.type,
         "word": field_type_word(kind.type),
@@ -82,4 +82,5 @@ def _values(name: str, values: list[Any]) -> Json:
 
 def autocompletes() -> Json:
     """What browsers can fill in by themselves."""
-    return list(COMMON["autocomplete"]["enum"])
+    offered: Any = COMMON["autocomplete"]
+    return list(offered["enum"])

@@ -23,7 +23,7 @@ def _operator(one: Operator, words: Mapping[str, str]) -> Json:
     phrase = words[one.name].replace("{left}", "").strip()
     mark = next((mark for mark in _RIGHT if mark in phrase), "")
     before, _, after = phrase.partition(mark) if mark else (phrase, "", "")
-    kinds: list[Json] = sorted(one.kinds)
+    kinds: list[Json] = [*sorted(one.kinds)]
     return {
         "name": one.name,
         "kinds": kinds,
