@@ -8,7 +8,7 @@ from licorne.models.contact import Contact
 from licorne.models.event import Event, Run
 from licorne.models.form import Submission
 from licorne.models.invoice import Invoice
-from licorne.services import live, submission_import
+from licorne.services import live, publishing, submission_import
 from licorne.services.filling import Hand, fill_in
 from licorne.services.posts import Posted
 from licorne.services.submission_import import Sheet
@@ -52,6 +52,25 @@ def test_a_page_that_was_used_for_other_answers_and_an_unknown_contact_are_refus
         fill_in(form, organisation, Posted(ANSWERS | {"pages": "5"}, token, "en"), Hand(ACTOR, client))
     with pytest.raises(NotFound):
         fill_in(form, organisation, Posted(ANSWERS, new_id(), "en"), Hand(ACTOR, new_id()))
+
+
+def _limit(house: House, most: int) -> None:
+    document = publishing.export_form(house.organisation_id, "project-request")
+    publishing.publish_form(house.organisation_id, "project-request", document | {"limits": {"total": most}}, ACTOR)
+
+
+def test_an_answer_for_a_client_takes_one_of_the_places_and_an_imported_one_is_counted(house: House) -> None:
+    client = _client(house)
+    _limit(house, 2)
+    form, organisation = live.form_at("project-request")
+    fill_in(form, organisation, Posted(ANSWERS, new_id(), "en"), Hand(ACTOR, client))
+    with pytest.raises(Conflict, match="form_full"):
+        fill_in(form, organisation, Posted(ANSWERS, new_id(), "en"), Hand(ACTOR, client))
+    _limit(house, 4)
+    form, organisation = live.form_at("project-request")
+    assert submission_import.take_over(form, organisation, _read(FILE), new_id(), "en", ACTOR) == 2
+    with pytest.raises(Conflict, match="form_full"):
+        house.submit(email="late@example.com")
 
 
 def _read(text: str) -> Sheet:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from sqlalchemy import select
 
@@ -11,11 +12,12 @@ from licorne.models.bulk import insert_rows
 from licorne.models.database import transaction
 from licorne.models.form import Submission
 from licorne.models.guard import GuardedSession
-from licorne.services import audit, contacts, events, live
+from licorne.services import audit, contacts, events, form_limits, live
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.posts import Planned, Post, Posted, planned
 from rules.expression.json_types import Json
 
+ARRIVAL: Final = "submission.received"
 _SUBMISSION = table_of(Submission)
 
 
@@ -25,7 +27,7 @@ class Hand:
 
     actor: str
     contact_id: str | None = None
-    kind: str = "submission.received"
+    kind: str = ARRIVAL
 
 
 def fill_in(form: LiveForm, organisation: LiveOrganisation, posted: Posted, hand: Hand) -> str:
@@ -34,7 +36,8 @@ def fill_in(form: LiveForm, organisation: LiveOrganisation, posted: Posted, hand
     The same page sent twice makes one submission.
 
     Raises:
-        Conflict: the form or the prices were published anew meanwhile, or the page was used for other answers.
+        Conflict: the form or the prices were published anew meanwhile, the page was used for other answers, or the form takes
+            no more of them.
     """
     with transaction() as session:
         earlier = _earlier(session, form, organisation, posted)
@@ -48,12 +51,26 @@ def fill_in(form: LiveForm, organisation: LiveOrganisation, posted: Posted, hand
 def write(session: GuardedSession, post: Post, hand: Hand) -> str:
     """The same within the caller's transaction, for answers that are known to be new."""
     sender = _sender(post, hand)
+    _take_place(session, post, sender, hand)
     contacts.write_senders(session, [(post.organisation, sender)])
     plan = _as_told(post, planned(post, sender), hand)
     insert_rows(session, _SUBMISSION, [plan.row])
     events.write(session, plan.event)
     audit.record(session, post.organisation.id, hand.actor, "submission.filled_in", plan.id)
     return plan.id
+
+
+def _take_place(session: GuardedSession, post: Post, sender: contacts.Sender, hand: Hand) -> None:
+    """An answer for a client takes its place among the others' or is refused; old answers are only counted."""
+    mine, form = post.organisation.id, post.form
+    if hand.kind != ARRIVAL:
+        form_limits.forget(session, mine, [form.id])
+        return
+    contact_id = None if sender.is_new else sender.id
+    arrival = form_limits.Arrival(post.posted.answers, contact_id, post.posted.language)
+    (refusal,) = form_limits.judge(session, mine, form, [arrival])
+    if refusal is not None:
+        raise refusal
 
 
 def _sender(post: Post, hand: Hand) -> contacts.Sender:
@@ -66,7 +83,7 @@ def _sender(post: Post, hand: Hand) -> contacts.Sender:
 def _as_told(post: Post, plan: Planned, hand: Hand) -> Planned:
     """The plan with who made it; planned anew where it is no arrival."""
     row: Mapping[str, object] = {**plan.row, "filled_in_by": hand.actor}
-    if hand.kind == "submission.received":
+    if hand.kind == ARRIVAL:
         return replace(plan, row=row)
     facts: dict[str, Json] = dict(plan.event.event["facts"])  # type: ignore[call-overload]  # rows are objects
     subject = events.Subject(post.organisation.id, hand.kind, plan.id, facts)
