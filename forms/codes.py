@@ -114,6 +114,7 @@ DEFINITION_CODES = {
     "contact_key_unmapped": {"key": "email"},
     "contact_key_optional": {"key": "email", "field": "email"},
     "contact_field_unknown": {"field": "mail"},
+    "theme_contrast": {"ratio": "3.2", "minimum": "4.5"},  # text in this colour, or on it, could not be read
     "contact_field_type": {"field": "name", "allowed": "email"},
 }
 

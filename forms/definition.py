@@ -18,6 +18,7 @@ from forms.logic_program import ANSWERS, FieldNode, Program, program_of
 from forms.schema_problems import MAX_PROBLEMS, compiled
 from forms.soundness import document_problems
 from forms.text import Texts
+from forms.theme import theme_problems
 from rules.expression.json_types import Json
 from rules.expression.problem import Problem, Refused
 
@@ -110,7 +111,7 @@ def parse(document: Json) -> FormDefinition:
     assert isinstance(document, dict)
     settings: dict[str, Any] = document
     surroundings = _surroundings(settings)
-    _raise_any(field_problems(settings, surroundings))
+    _raise_any([*theme_problems(settings.get("theme", {})), *field_problems(settings, surroundings)])
     _raise_any(logic_problems(fields_of(settings, surroundings), settings.get("logic", ())))
     definition = _definition(settings, surroundings)
     _raise_any([*_key_problems(definition), *_width_problems(definition)])

@@ -30,7 +30,14 @@ _FRAMED_MAIL: Final = {
     "base-uri": "'none'",
     "sandbox": "",
 }
-_POLICIES: Final = {"mails.show": _FRAMING_PAGE, "mails.body": _FRAMED_MAIL}
+_FRAMED_DRAFT: Final = {**_POLICY, "frame-ancestors": "'self'"}
+_POLICIES: Final = {
+    "mails.show": _FRAMING_PAGE,
+    "mails.body": _FRAMED_MAIL,
+    "form_builder.edit": _FRAMING_PAGE,
+    "form_preview.show": _FRAMED_DRAFT,
+    "form_preview.send": _FRAMED_DRAFT,
+}
 _YEAR: Final = 31_536_000
 _FIXED: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -39,7 +46,7 @@ _FIXED: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 #: Style sheets of public forms hold nothing of anybody's and say themselves how long they are good.
-_PUBLIC_STYLES: Final = frozenset({"public_form.style"})
+_PUBLIC_STYLES: Final = frozenset({"public_form.style", "public_theme.style", "form_preview.style"})
 #: Files that the bundler names by their content: fonts, shared chunks.
 _HASHED: Final = re.compile(r"-[A-Z0-9]{8}\.\w+$")
 

@@ -36,5 +36,6 @@ TEXTS = {
     "contact_key_unmapped": N_("The contact’s key “%(key)s” is not filled by any field."),
     "contact_key_optional": N_("The field “%(field)s” fills the contact’s key “%(key)s”, so it must be required."),
     "contact_field_unknown": N_("There is no field called “%(field)s”."),
+    "theme_contrast": N_("This colour has a contrast of %(ratio)s to 1; text needs %(minimum)s at least."),
     "contact_field_type": N_("The field “%(field)s” cannot fill this; it must be of the type %(allowed)s."),
 }

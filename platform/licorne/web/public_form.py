@@ -27,6 +27,7 @@ from licorne.web.access import access, takes_answers, without_session
 from licorne.web.kept_pages import KeptPages
 from licorne.web.language import preferred
 from licorne.web.messages import sentence
+from licorne.web.public_theme import theme_url
 from licorne.web.question_drawing import Around, drawn, pages
 from licorne.web.questions import Wrong, wrong
 from licorne.web.translate import _
@@ -99,6 +100,11 @@ class PublicPage:
         if not question_logic.style(self.form.definition):
             return ""
         return url_for("public_form.style", slug=self.form.slug, v=self.form.number)
+
+    @property
+    def theme(self) -> str:
+        """The style sheet of the look that was chosen; empty for the usual one."""
+        return theme_url(self.form)
 
     @property
     def token_name(self) -> str:

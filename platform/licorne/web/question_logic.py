@@ -85,7 +85,11 @@ def preview(organisation_id: str, version_id: str) -> Preview:
     statement = select(FormVersion.document).where(
         FormVersion.organisation_id == organisation_id, FormVersion.id == version_id
     )
-    document: dict[str, Any] = dict(current_session().execute(statement).scalar_one())
+    return preview_of(dict(current_session().execute(statement).scalar_one()))
+
+
+def preview_of(document: Mapping[str, Any]) -> Preview:
+    """The logic of a checked definition."""
     form: dict[str, Json] = {
         "default_language": document["default_language"],
         "currency": document["currency"],

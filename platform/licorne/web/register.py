@@ -18,6 +18,7 @@ from licorne.web import (
     form_builder,
     form_gallery,
     form_pages,
+    form_preview,
     form_statistics,
     headers,
     home,
@@ -33,6 +34,7 @@ from licorne.web import (
     products,
     public_form,
     public_tally,
+    public_theme,
     rule_pages,
     runs,
     settings,
@@ -68,6 +70,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     form_pages.blueprint,
     form_builder.blueprint,
     form_gallery.blueprint,
+    form_preview.blueprint,
     form_statistics.blueprint,
     rule_pages.blueprint,
     runs.blueprint,
@@ -76,6 +79,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     notices.blueprint,
     public_form.blueprint,
     public_tally.blueprint,
+    public_theme.blueprint,
 )
 
 
