@@ -47,6 +47,14 @@ def test_a_form_of_too_many_fields_is_refused_before_it_is_read(reader: Browser)
     assert answer.status_code == 400
 
 
+def test_staff_may_send_as_many_answers_as_a_customer(reader: Browser) -> None:
+    nowhere = f"{'0' * 8}-0000-7000-8000-{'0' * 12}"
+    data = {f"f{number}": "1" for number in range(2000)}
+    for address in (f"/submissions/{nowhere}/edit", f"/contacts/{nowhere}/fill/{nowhere}"):
+        answer = reader.client.post(address, data=data)
+        assert answer.status_code == 400, f"{address}: only the session's token is missing"
+
+
 @pytest.mark.parametrize(
     "trick", ["endpoint=a", "_method=POST", "_external=1&_scheme=x", "values=1&_anchor=b", "contact_id=7"]
 )
