@@ -1,8 +1,10 @@
 """What happens to forms themselves can be answered by rules; the pages have words for every event."""
 
+from datetime import UTC, datetime
+
 from licorne.models.event import Event, Run
 from licorne.models.work import Task
-from licorne.services import publishing
+from licorne.services import form_closing, publishing
 from licorne.services.trigger import Trigger
 from tests.services.house import House
 
@@ -29,6 +31,31 @@ def test_a_new_version_is_told_to_the_rules_and_the_same_document_again_is_none(
     house.perform()
     assert [run.state for run in house.rows(Run)] == ["done"]
     assert house.one(Task).title == "Look at v2"
+    assert house.examine() == []
+
+
+def _closed(house: House) -> list[str]:
+    return [str(event.facts["reason"]) for event in house.rows(Event) if event.kind == "form.closed"]
+
+
+def test_a_form_that_closes_by_its_day_is_told_once_and_again_when_it_was_opened_again(house: House) -> None:
+    house.stand_at(datetime(2026, 11, 24, 12, tzinfo=UTC))
+    _publish(house, limits={"closes_at": "2026-11-25T00:00:00+01:00"})
+    assert (form_closing.tick(), _closed(house)) == (0, [])
+    house.stand_at(datetime(2026, 11, 24, 23, 0, tzinfo=UTC))
+    assert (form_closing.tick(), form_closing.tick(), _closed(house)) == (1, 0, ["time"])
+    _publish(house, limits={"closes_at": "2026-11-26T00:00:00+01:00"})
+    assert form_closing.tick() == 0
+    house.stand_at(datetime(2026, 11, 26, 12, tzinfo=UTC))
+    assert (form_closing.tick(), _closed(house)) == (1, ["time", "time"])
+    assert house.examine() == []
+
+
+def test_a_form_that_is_full_is_told_too(house: House) -> None:
+    _publish(house, limits={"total": 1})
+    assert form_closing.tick() == 0
+    house.submit()
+    assert (form_closing.tick(), form_closing.tick(), _closed(house)) == (1, 0, ["full"])
     assert house.examine() == []
 
 

@@ -14,7 +14,7 @@ from licorne.faults import faultpoint
 from licorne.models.database import current_session
 from licorne.models.effect import Effect, State
 from licorne.models.guard import EVERY
-from licorne.services import audit, erasing, reminders
+from licorne.services import audit, erasing, form_closing, reminders
 from licorne.services.executor import drain
 from licorne.services.liveness import Watch, holder, leave
 from licorne.services.parts import parts
@@ -27,8 +27,8 @@ PATIENCE = 3.0
 SEAL_SECONDS = 5.0
 #: Seconds that a round performs for at most: the dead are looked for, and reminders, between two of them.
 DRAIN_SECONDS = 5.0
-#: Seconds between two looks for answers that are to be erased.
-ERASE_SECONDS = 60.0
+#: Seconds between two looks for what has time: answers that are to be erased, forms that have closed.
+SLOW_SECONDS = 60.0
 
 
 @dataclass
@@ -42,14 +42,14 @@ class Sweeper:
     is_behind: bool = False
     sealed_at: float = float("-inf")
     sealer: audit.Sealer = field(default_factory=audit.Sealer)
-    erased_at: float = float("-inf")
+    slow_at: float = float("-inf")
 
     def round(self) -> None:
         """One round; each part is short, safe beside other sweepers, and done whatever became of the others.
 
         Raises what the first part that failed raised, when all have had their turn.
         """
-        parts_of_round = (self._take_over, _tick, self._see_to_due, self._seal, self._erase)
+        parts_of_round = (self._take_over, _tick, self._see_to_due, self._seal, self._see_to_slow)
         failures = [error for part in parts_of_round if (error := _tried(part))]
         current_session().close()
         if failures:
@@ -84,10 +84,11 @@ class Sweeper:
             self.sealed_at = clock.monotonic()
             self.sealer.round()
 
-    def _erase(self) -> None:
-        if clock.monotonic() - self.erased_at >= ERASE_SECONDS:
-            self.erased_at = clock.monotonic()
+    def _see_to_slow(self) -> None:
+        if clock.monotonic() - self.slow_at >= SLOW_SECONDS:
+            self.slow_at = clock.monotonic()
             erasing.tick()
+            form_closing.tick()
 
 
 def _tried(part: Callable[[], None]) -> Exception | None:

@@ -75,6 +75,11 @@ def _version_published(event: Event, facts: Facts) -> EventWords:
     return EventWords(title, "", [Link(_title(facts), url_for("form_pages.show", form_id=event.subject_id))])
 
 
+def _form_closed(event: Event, facts: Facts) -> EventWords:
+    link = Link(_title(facts), url_for("form_pages.show", form_id=event.subject_id))
+    return EventWords(_("“%(form)s” closed", form=_title(facts)), "", [link])
+
+
 def _about_submission(event: Event, facts: Facts, title: str) -> EventWords:
     link = Link(_("Submission"), url_for("submissions.show", submission_id=event.subject_id))
     return EventWords(title, "", [link, *_contact(facts)])
@@ -116,6 +121,7 @@ _WORDS: Final[dict[str, Callable[[Event, Facts], EventWords]]] = {
     "submission.refused_as_spam": _refused,
     "submission.imported": _imported,
     "form.version_published": _version_published,
+    "form.closed": _form_closed,
     "invoice.issued": _issued,
     "invoice.paid": _paid,
 }

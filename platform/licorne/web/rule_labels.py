@@ -22,6 +22,7 @@ _TRIGGERS: Final[dict[str, Callable[[], str]]] = {
     "submission.refused_as_spam": lambda: _("a submission is refused as spam"),
     "submission.imported": lambda: _("a submission is imported"),
     "form.version_published": lambda: _("a new version of a form is published"),
+    "form.closed": lambda: _("a form closes"),
     "invoice.issued": lambda: _("an invoice is issued"),
     "invoice.paid": lambda: _("an invoice is paid"),
 }
