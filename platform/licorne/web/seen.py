@@ -1,6 +1,7 @@
 """Conditions with what they saw: the replay of `rules.explain` in words, row by row."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from licorne.web.rule_labels import language
 from licorne.web.translate import _
@@ -9,6 +10,9 @@ from rules.expression.trace import NO_VALUE, WRONG_TYPE, ConditionTrace, GroupTr
 from rules.expression.tree import Condition, Group, Leaf
 from rules.labels import Labels
 from rules.sentence import condition_sentence
+
+
+_BLANK: Final[tuple[Json, ...]] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ def _value(value: Json, fact: str, labels: Labels) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(_value(each, fact, labels) for each in value) or _("nothing")
+    if isinstance(value, dict):  # an address, a row of an order
+        return ", ".join(_value(part, fact, labels) for part in value.values() if part not in _BLANK) or _("nothing")
     text = str(value)
     label = labels.option(fact, text, language())
     plain = text.replace(".", "", 1).replace("-", "").isdigit()
