@@ -11,7 +11,6 @@ from rules.expression.tree import Condition, Group, Leaf
 from rules.labels import Labels
 from rules.sentence import condition_sentence
 
-
 _BLANK: Final[tuple[Json, ...]] = (None, "", [], {})
 
 
