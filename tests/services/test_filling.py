@@ -12,6 +12,7 @@ from licorne.services import live, publishing, submission_import
 from licorne.services.filling import Hand, fill_in
 from licorne.services.posts import Posted
 from licorne.services.submission_import import Sheet
+from rules.expression.json_types import Json
 from tests.services.house import ANSWERS, House
 
 ACTOR = "user:test"
@@ -97,6 +98,20 @@ def test_an_import_is_no_arrival_so_that_old_answers_send_no_invoices(house: Hou
     assert house.rows(Run) == []
     assert {row.name for row in house.rows(Contact)} == {"Ada Martin", "=Bob"}
     assert house.examine() == []
+
+
+def test_parts_of_a_question_have_columns_of_their_own(quick_house: House) -> None:
+    document = publishing.export_form(quick_house.organisation_id, "project-request")
+    home: Json = {"id": "home", "type": "address", "label": {"en": "Home"}, "required": True}
+    fields = [*document["fields"], home]  # type: ignore[misc]  # a list
+    publishing.publish_form(quick_house.organisation_id, "project-request", document | {"fields": fields}, ACTOR)
+    heads = "name,email,service,consent,home.street,home.postcode,home.city,home.country,home.nonsense"
+    sheet = _read(f"{heads}\nAda,ada@example.com,Website,yes,1 rue du Port,44000,Nantes,FR,x\n")
+    assert sheet.unknown == ["home.nonsense"]
+    (row,) = sheet.good
+    assert row.answers["home"] == {
+        "street": "1 rue du Port", "extra": None, "postcode": "44000", "city": "Nantes", "country": "FR"
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ["", "colour,size\nred,4\n", "name\n" + "x\n" * 2001, "x" * 400_001])

@@ -28,6 +28,14 @@ _NO: Final = frozenset({"no", "non", "false", "faux", "0"})
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a column answers: a question, or the part of one that is posted as `name`."""
+
+    field: Field
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of the file: its answers, or what is wrong with it. `number` counts the file's lines of data from 1."""
 
@@ -65,10 +73,10 @@ def read(form: LiveForm, organisation: LiveOrganisation, text: str, language: st
     lines = list(_lines(text))
     if len(lines) > MOST_ROWS + 1:
         raise refuse("file_too_many_rows", "file", most=str(MOST_ROWS))
-    headings = [_field_called(form.definition, heading) for heading in (lines[0] if lines else [])]
+    headings = [_asked_by(form.definition, heading) for heading in (lines[0] if lines else [])]
     if not any(headings):
         raise refuse("no_known_heading", "file")
-    unknown = [heading for heading, field in zip(lines[0], headings, strict=True) if field is None]
+    unknown = [heading for heading, asked in zip(lines[0], headings, strict=True) if asked is None]
     rows = [_row(form, organisation, number, headings, line, language) for number, line in enumerate(lines[1:], 1)]
     return Sheet(rows, unknown)
 
@@ -95,6 +103,17 @@ def _lines(text: str) -> Iterator[list[str]]:
     )
 
 
+def _asked_by(definition: FormDefinition, heading: str) -> Asked | None:
+    """The question behind a heading: its id, its label, or a part of it as the form posts it (`home.city`)."""
+    name = heading.strip()
+    first, _dot, rest = name.partition(".")
+    whole = definition.by_id.get(first)
+    if rest and whole is not None and whole.asked and whole.owns(rest):
+        return Asked(whole, name)
+    field = _field_called(definition, name)
+    return Asked(field, field.id) if field else None
+
+
 def _field_called(definition: FormDefinition, heading: str) -> Field | None:
     wanted = heading.strip().casefold()
     for field in definition.fields:
@@ -108,14 +127,16 @@ def _row(
     form: LiveForm,
     organisation: LiveOrganisation,
     number: int,
-    headings: Sequence[Field | None],
+    headings: Sequence[Asked | None],
     line: Sequence[str],
     language: str,
 ) -> Row:
     posted: dict[str, Sequence[str]] = {}
-    for field, cell in zip(headings, line, strict=False):
-        if field is not None and cell.strip():
-            posted[field.id] = _posted(form.definition, field, plain(cell.strip()))
+    for asked, cell in zip(headings, line, strict=False):
+        if asked is not None and cell.strip():
+            text = plain(cell.strip())
+            is_part = asked.name != asked.field.id
+            posted[asked.name] = [text] if is_part else _posted(form.definition, asked.field, text)
     moment = Moment(zone=organisation.zone, known={"catalogue": dict(organisation.catalogue)})
     reading = read_answers(form.definition, posted, language, clock.today(organisation.zone), moment)
     return Row(number, reading.answers, reading.problems)

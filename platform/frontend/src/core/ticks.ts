@@ -1,4 +1,9 @@
-/** Lists whose rows can be ticked: one box ticks all, and the bar says how many. The bar itself is shown by the style sheet. */
+/**
+ * Lists whose rows can be ticked: one box ticks all, X the row that has the focus, and the bar says how many. The bar itself is
+ * shown by the style sheet.
+ */
+import { takesText } from "./fields.ts";
+
 export function startTicks(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>(".bulk-form")) start(form);
 }
@@ -9,6 +14,11 @@ function start(form: HTMLFormElement): void {
   const said = form.querySelector<HTMLElement>("[data-ticked]");
   all?.addEventListener("change", () => {
     for (const box of boxes) box.checked = all.checked;
+  });
+  document.addEventListener("keydown", (event) => {
+    const free = document.body.dataset["keys"] !== "off" && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.key !== "x" || !free || takesText(event.target)) return;
+    document.activeElement?.closest("tr")?.querySelector<HTMLInputElement>("input[name=ids]")?.click();
   });
   form.addEventListener("change", () => {
     const count = boxes.filter((box) => box.checked).length;
