@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(_configuration(settings, secret))
     db.init_app(app)
     with app.app_context():
-        prepare_engine(db.engine, settings.run_folder / "write.lock")
+        prepare_engine(db.engine, settings.run_folder / "write.lock", clock.monotonic)
     app.extensions["licorne"] = Parts(
         settings, doorbell_for(settings, secret), mailer_for(settings), PdfRenderer(nursery=door.path_in(settings.run_folder)), secret
     )

@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
+import psycopg
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import scoped_session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from licorne.models.guard import WRITING, GuardedSession
 from licorne.models.write_lock import WriteLock
@@ -24,6 +27,9 @@ from rules.json_text import json_text
 db = SQLAlchemy(session_options={"class_": GuardedSession, "expire_on_commit": False, "autoflush": False})
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _AFTER = "after_commit"
+_IDLE_SINCE = "idle_since"
+#: A connection that was used this short a time ago is taken for alive.
+_FRESH_SECONDS = 1.0
 #: A process that pauses inside a transaction loses it on PostgreSQL, so that its locks do not stop all others.
 _PAUSED_SECONDS = 20
 #: Waiting longer than this for a row means that its holder hangs: the statement fails, and its effect is tried again.
@@ -46,19 +52,39 @@ def options_for(url: str) -> dict[str, object]:
     return {
         "pool_size": 8,
         "max_overflow": 24,
-        "pool_pre_ping": True,
         "connect_args": arguments,
         "json_serializer": json_text,
     }
 
 
-def prepare_engine(engine: Engine, lock_file: Path) -> None:
-    """Pragmas and explicit transactions for SQLite; nothing is needed for PostgreSQL."""
+def prepare_engine(engine: Engine, lock_file: Path, now: Callable[[], float]) -> None:
+    """Pragmas and explicit transactions for SQLite; for PostgreSQL a look at connections that nobody used lately.
+
+    `now` gives monotonic seconds.
+    """
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "checkin", lambda _, record: record.info.update({_IDLE_SINCE: now()}))
+        event.listen(engine, "checkout", lambda *lent: _ping_where_idle(*lent, now()))
         return
     current_app.extensions["licorne_write_lock"] = WriteLock(lock_file)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
+
+
+def _ping_where_idle(connection: Any, record: ConnectionPoolEntry, proxy: object, now: float) -> None:
+    """Asks a connection that lay idle whether it lives: a server may have restarted. One that was in use just now costs no question.
+
+    Raises:
+        DisconnectionError: it does not; the pool gives another one.
+    """
+    since = record.info.get(_IDLE_SINCE)
+    if since is None or now - since < _FRESH_SECONDS:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise DisconnectionError from error
 
 
 def _set_pragmas(connection: sqlite3.Connection, record: object) -> None:
