@@ -64,14 +64,14 @@ def prepare_engine(engine: Engine, lock_file: Path, now: Callable[[], float]) ->
     """
     if engine.dialect.name != "sqlite":
         event.listen(engine, "checkin", lambda _, record: record.info.update({_IDLE_SINCE: now()}))
-        event.listen(engine, "checkout", lambda *lent: _ping_where_idle(*lent, now()))
+        event.listen(engine, "checkout", lambda lent, record, _: _ping_where_idle(lent, record, now()))
         return
     current_app.extensions["licorne_write_lock"] = WriteLock(lock_file)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
 
 
-def _ping_where_idle(connection: Any, record: ConnectionPoolEntry, proxy: object, now: float) -> None:
+def _ping_where_idle(connection: Any, record: ConnectionPoolEntry, now: float) -> None:
     """Asks a connection that lay idle whether it lives: a server may have restarted. One that was in use just now costs no question.
 
     Raises:
