@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, String
+from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from licorne.models.base import Base, Key, Line, Owned, PlainJson, Ref, belongs, referable
@@ -47,3 +47,26 @@ class FormDay(Base):
     day: Mapped[date]
     what: Mapped[str] = mapped_column(String(60))
     number: Mapped[int]
+
+
+class HeldPost(Owned, Base):
+    """A post that a trap for robots caught: no submission, no contact, no rule. A person lets it through, or it goes after a while.
+
+    `trap` says which one; `token` is that of the page, which posts once.
+    """
+
+    __tablename__ = "held_post"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "form_id", "token"),
+        belongs("form"),
+        belongs("form_version"),
+        referable(),
+        Index("ix_held_post_received", "received_at"),
+    )
+    form_id: Mapped[Ref]
+    form_version_id: Mapped[Ref]
+    token: Mapped[str] = mapped_column(String(64))
+    answers: Mapped[dict[str, Json]] = mapped_column(PlainJson)
+    language: Mapped[str] = mapped_column(String(5))
+    trap: Mapped[str] = mapped_column(String(20))
+    received_at: Mapped[datetime]

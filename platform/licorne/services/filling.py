@@ -12,7 +12,7 @@ from licorne.models.bulk import insert_rows
 from licorne.models.database import transaction
 from licorne.models.form import Submission
 from licorne.models.guard import GuardedSession
-from licorne.services import audit, contacts, events, form_limits, live
+from licorne.services import audit, contacts, events, form_limits, form_numbers, live
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.posts import Planned, Post, Posted, planned
 from rules.expression.json_types import Json
@@ -23,11 +23,15 @@ _SUBMISSION = table_of(Submission)
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Who made a submission, and for whom; without a contact the form's own key finds or makes one."""
+    """Who made a submission, and for whom; without a contact the form's own key finds or makes one.
+
+    `signs` is False where somebody only let through what a customer had sent.
+    """
 
     actor: str
     contact_id: str | None = None
     kind: str = ARRIVAL
+    signs: bool = True
 
 
 def fill_in(form: LiveForm, organisation: LiveOrganisation, posted: Posted, hand: Hand) -> str:
@@ -53,10 +57,12 @@ def write(session: GuardedSession, post: Post, hand: Hand) -> str:
     sender = _sender(post, hand)
     _take_place(session, post, sender, hand)
     contacts.write_senders(session, [(post.organisation, sender)])
-    plan = _as_told(post, planned(post, sender), hand)
+    (given,) = form_numbers.give(session, post.organisation.id, post.form, 1)
+    plan = _as_told(post, planned(post, sender, given), hand)
     insert_rows(session, _SUBMISSION, [plan.row])
     events.write(session, plan.event)
-    audit.record(session, post.organisation.id, hand.actor, "submission.filled_in", plan.id)
+    action = "submission.filled_in" if hand.signs else "submission.let_through"
+    audit.record(session, post.organisation.id, hand.actor, action, plan.id)
     return plan.id
 
 
@@ -82,7 +88,7 @@ def _sender(post: Post, hand: Hand) -> contacts.Sender:
 
 def _as_told(post: Post, plan: Planned, hand: Hand) -> Planned:
     """The plan with who made it; planned anew where it is no arrival."""
-    row: Mapping[str, object] = {**plan.row, "filled_in_by": hand.actor}
+    row: Mapping[str, object] = {**plan.row, "filled_in_by": hand.actor if hand.signs else None}
     if hand.kind == ARRIVAL:
         return replace(plan, row=row)
     facts: dict[str, Json] = dict(plan.event.event["facts"])  # type: ignore[call-overload]  # rows are objects

@@ -105,11 +105,12 @@ def like_pattern(words: str) -> str:
 def _state(state: str) -> tuple[ColumnElement[bool], ...]:
     """Ordinary lists leave out what lies in the spam folder or in the bin."""
     in_bin, in_spam = Submission.deleted_at.is_not(None), Submission.spam_at.is_not(None)
+    aside = or_(in_spam, in_bin)  # as the index of the few that lie aside says it, or SQLite does not see that it helps
     match state:
         case "deleted":
-            return (in_bin,)
+            return in_bin, aside
         case "spam":
-            return in_spam, ~in_bin
+            return in_spam, ~in_bin, aside
         case "withdrawn":
             return Submission.withdrawn_at.is_not(None), ~in_spam, ~in_bin
         case "edited":

@@ -32,7 +32,11 @@ class Answer:
 
 def shown_answers(document: Mapping[str, Json], answers: Mapping[str, Json]) -> list[Answer]:
     """All questions of a form version with their answers, in the order of the form."""
-    definition = parse(dict(document))
+    return answers_by(parse(dict(document)), answers)
+
+
+def answers_by(definition: FormDefinition, answers: Mapping[str, Json]) -> list[Answer]:
+    """The same for a definition that is parsed already."""
     return [_answer(definition, field, answers.get(field.id)) for field in definition.fields if field.answers]
 
 

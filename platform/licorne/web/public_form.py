@@ -19,10 +19,10 @@ from forms.validate import Moment, Reading, occasion_of, read_answers
 from forms.wtform import AnswersForm, form_class
 from licorne.adapters import clock
 from licorne.errors import Conflict, NotFound
-from licorne.services import form_limits, live
+from licorne.services import form_limits, held, live
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.submissions import Moved, Posted, accept
-from licorne.web import embedding, form_token, formats, public_rows, question_logic
+from licorne.web import embedding, form_token, formats, public_rows, question_logic, spam_trap
 from licorne.web.access import access, takes_answers, without_session
 from licorne.web.kept_pages import KeptPages
 from licorne.web.language import preferred
@@ -233,8 +233,12 @@ def _take(visit: Visit) -> Answer:
     token = form_token.read(visit.form.id, request.form.get(form_token.NAME, ""))
     if token is None:
         return _again(visit, post, reading, _("This page was not complete. Please send it once more."), 400)
+    posted = Posted(reading.answers, token, visit.language)
     try:
-        accept(visit.form, visit.organisation, Posted(reading.answers, token, visit.language))
+        if trap := spam_trap.sprung(request.form):  # the robot is thanked like anybody
+            held.hold(visit.form, visit.organisation, posted, trap)
+        else:
+            accept(visit.form, visit.organisation, posted)
     except Moved:
         raise
     except Conflict as conflict:

@@ -1,6 +1,6 @@
 """Submissions: the list with its filters, and one of them with what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -73,7 +73,7 @@ def index() -> str:
         questions=_questions(definition),
         headings=[_heading(definition, name) for name in filters.columns],
         states=state_words(),
-        tabs=_tabs(filters, views),
+        tabs=list_tabs(request.args.get("view") or filters.state, views),
         view=next((view for view in views if view.id == request.args.get("view")), None),
         query=filters.as_query(),
     )
@@ -110,14 +110,15 @@ def state_words() -> list[tuple[str, str]]:
     ]
 
 
-def _tabs(filters: Filters, views: list[saved_views.SavedView]) -> list[Tab]:
-    chosen = request.args.get("view", "")
-    fixed = {"": _("All"), "spam": _("Spam"), "deleted": _("Deleted")}
+def list_tabs(current: str, views: Sequence[saved_views.SavedView] = ()) -> list[Tab]:
+    """The views of the list; `current` is a state, `held`, or the id of a saved view."""
+    fixed = {"": _("All"), "spam": _("Spam"), "held": _("Caught"), "deleted": _("Deleted")}
+    addresses = {"held": url_for("submissions_held.index")}
     tabs = [
-        tab(word, url_for("submissions.index", state=state or None), not chosen and filters.state == state)
+        tab(word, addresses.get(state) or url_for("submissions.index", state=state or None), current == state)
         for state, word in fixed.items()
     ]
-    return tabs + [tab(one.name, _view_url(one), chosen == one.id) for one in views]
+    return tabs + [tab(one.name, _view_url(one), current == one.id) for one in views]
 
 
 def _view_url(view: saved_views.SavedView) -> str:

@@ -667,6 +667,35 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "held_post",
+        sa.Column("form_id", KEY, nullable=False),
+        sa.Column("form_version_id", KEY, nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("answers", PLAIN_JSON, nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("trap", sa.String(length=20), nullable=False),
+        sa.Column("received_at", INSTANT, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "form_id"],
+            ["form.organisation_id", "form.id"],
+            name=op.f("fk_held_post_organisation_id_form_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "form_version_id"],
+            ["form_version.organisation_id", "form_version.id"],
+            name=op.f("fk_held_post_organisation_id_form_version_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_held_post_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_post")),
+        sa.UniqueConstraint("organisation_id", "form_id", "token", name=op.f("uq_held_post_organisation_id_form_id_token")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_held_post_organisation_id_id")),
+    )
+    with op.batch_alter_table("held_post", schema=None) as batch_op:
+        batch_op.create_index("ix_held_post_received", ["received_at"], unique=False)
+
+    op.create_table(
         "submission_edit",
         sa.Column("submission_id", KEY, nullable=False),
         sa.Column("before", PLAIN_JSON, nullable=False),
