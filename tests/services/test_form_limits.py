@@ -91,3 +91,16 @@ def test_a_form_takes_answers_from_its_opening_to_its_close(house: House) -> Non
     house.stand_at(noon)
     house.submit(email="a@example.com")
     assert (_number(house), clock.now()) == (1, noon)
+
+
+def test_every_submission_gets_the_next_number_whatever_is_taken_back(house: House) -> None:
+    document = json.loads(DEMO.read_text("utf-8"))
+    document["fields"].append({"id": "ticket", "type": "auto_id", "label": {"en": "No"}, "prefix": "T-", "digits": 3})
+    publishing.publish_form(house.organisation_id, "project-request", document | {"limits": {"total": 9}}, "system")
+    sent = [house.submit(token=f"page-{number}", email=f"{number}@example.com") for number in range(3)]
+    assert house.submit(token="page-0", email="0@example.com").id == sent[0].id
+    submission_care.withdraw(house.organisation_id, [sent[1].id], "user:x")
+    house.submit(email="3@example.com")
+    assert [row.answers["ticket"] for row in house.rows(Submission)] == ["T-001", "T-002", "T-003", "T-004"]
+    assert house.facts(1)["answers"]["ticket"] == "T-001"
+    assert house.examine() == []

@@ -27,6 +27,8 @@ from licorne.services.live import LiveForm
 from rules.expression.json_types import Json
 
 TOTAL: Final = "total"
+#: How the running numbers of `form_numbers` are called among the counts: nothing ever counts them anew.
+NUMBERS: Final = "number:"
 _COUNT = table_of(FormCount)
 
 
@@ -70,7 +72,7 @@ def judge(
     code = closed(form.definition, clock.now())
     if code:
         return [Conflict(code)] * len(arrivals)
-    _lock(session, organisation_id, form.id)
+    lock(session, organisation_id, form.id)
     before = _counts(session, organisation_id, form) if limits.keys() & {"total", "per_option"} else {}
     counts, known = Counter(before), _known(session, organisation_id, form, arrivals)
     refusals = [_refusal(form.definition, counts, known, arrival) for arrival in arrivals]
@@ -81,9 +83,13 @@ def judge(
 def forget(session: GuardedSession, organisation_id: str, form_ids: Iterable[str]) -> None:
     """Has forms counted anew at their next answer; an answer that is being counted now is waited for."""
     for form_id in sorted(set(form_ids)):
-        _lock(session, organisation_id, form_id)
+        lock(session, organisation_id, form_id)
     session.execute(
-        delete(FormCount).where(FormCount.organisation_id == organisation_id, FormCount.form_id.in_(set(form_ids))),
+        delete(FormCount).where(
+            FormCount.organisation_id == organisation_id,
+            FormCount.form_id.in_(set(form_ids)),
+            FormCount.what.not_like(f"{NUMBERS}%"),
+        ),
         execution_options={"synchronize_session": False},
     )
 
@@ -122,7 +128,7 @@ def _option(field: str, value: str) -> str:
     return f"option:{field}:{value}"
 
 
-def _lock(session: GuardedSession, organisation_id: str, form_id: str) -> None:
+def lock(session: GuardedSession, organisation_id: str, form_id: str) -> None:
     """Others of the same form wait; rows that refer to the form do not."""
     row = select(Form.id).where(Form.organisation_id == organisation_id, Form.id == form_id)
     session.execute(row.with_for_update(key_share=True)).one()

@@ -78,15 +78,16 @@ class Planned:
         return str(self.row["id"])
 
 
-def planned(post: Post, sender: Sender) -> Planned:
-    """What a post becomes, with the runs of the rules that answer it and their effects."""
-    row = _row(post, sender)
+def planned(post: Post, sender: Sender, given: Mapping[str, Json] | None = None) -> Planned:
+    """What a post becomes, with the runs of the rules that answer it and their effects. `given` are answers that nobody wrote."""
+    answers = {**post.posted.answers, **(given or {})}
+    row = _row(post, sender, answers)
     organisation = post.organisation
-    subject = events.Subject(organisation.id, "submission.received", str(row["id"]), _facts(post, row, sender))
+    subject = events.Subject(organisation.id, "submission.received", str(row["id"]), _facts(post, row, answers, sender))
     return Planned(organisation, sender, row, events.plan_event(organisation.index, organisation.stamp, subject))
 
 
-def _row(post: Post, sender: Sender) -> dict[str, object]:
+def _row(post: Post, sender: Sender, answers: dict[str, Json]) -> dict[str, object]:
     return {
         "id": new_id(),
         "organisation_id": post.organisation.id,
@@ -94,14 +95,14 @@ def _row(post: Post, sender: Sender) -> dict[str, object]:
         "form_version_id": post.form.version_id,
         "contact_id": sender.id,
         "token": post.posted.token,
-        "answers": dict(post.posted.answers),
+        "answers": answers,
         "answers_sha256": post.posted.digest,
         "language": post.posted.language,
         "received_at": clock.now(),
     }
 
 
-def _facts(post: Post, row: Mapping[str, object], sender: Sender) -> dict[str, Json]:
+def _facts(post: Post, row: Mapping[str, object], answers: Mapping[str, Json], sender: Sender) -> dict[str, Json]:
     """The facts of `submission.received` (docs/architecture.md, 4.3)."""
     definition, language = post.form.definition, post.posted.language
     today = clock.today(post.organisation.zone).isoformat()
@@ -118,7 +119,7 @@ def _facts(post: Post, row: Mapping[str, object], sender: Sender) -> dict[str, J
             "received_on": today,
             "language": language,
         },
-        "answers": dict(post.posted.answers),
+        "answers": dict(answers),
         "contact": dict(sender.facts),
         "organisation": post.organisation.facts,
         "catalogue": dict(post.organisation.catalogue),

@@ -1,7 +1,7 @@
 """Accepting submissions: contact, submission, event, runs and effects in one transaction, once per page token."""
 
 import logging
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
 from flask import current_app
@@ -16,10 +16,11 @@ from licorne.models.database import after_commit, current_session, end_read, tra
 from licorne.models.form import Submission
 from licorne.models.guard import GuardedSession
 from licorne.models.quick import Quick
-from licorne.services import contacts, events, form_limits, live
+from licorne.services import contacts, events, form_limits, form_numbers, live, uploads
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.posts import Accepted, Planned, Post, Posted, planned
 from licorne.services.together import Together, Wish
+from rules.expression.json_types import Json
 
 __all__ = ["Accepted", "Moved", "Posted", "accept"]
 
@@ -147,33 +148,44 @@ def _round(wishes: list[_Wish]) -> list[_Wish]:
         _refuse_moved(wishes)
         _answer_earlier([wish for wish in wishes if not wish.done])
         now, later = _apart([wish for wish in wishes if not wish.done])
-        taken = _admitted(session, now, _plans(now))
+        taken = _planned(session, _admitted(session, now))
         _write(session, [plan for _, plan in taken])
+        uploads.link(session, [(wish.asked, plan.id) for wish, plan in taken])
     for wish, plan in taken:
         wish.grant(Accepted(plan.id, plan.sender.id, True))
     return later
 
 
-def _admitted(
-    session: GuardedSession, wishes: Sequence[_Wish], plans: Sequence[Planned]
-) -> list[tuple[_Wish, Planned]]:
-    """Those that the limits of their forms let in; the others are refused."""
-    pairs = list(zip(wishes, plans, strict=True))
-    if not any(wish.asked.form.definition.limits for wish in wishes):
-        return pairs
-    plan_of = {id(wish): plan for wish, plan in pairs}
-    for (organisation, _), group in _grouped(wishes, lambda post: (post.organisation.id, post.form.id)).items():
-        arrivals = [_arrival(wish.asked, plan_of[id(wish)]) for wish in group]
+_Known: TypeAlias = tuple[_Wish, contacts.Sender]
+
+
+def _admitted(session: GuardedSession, wishes: Sequence[_Wish]) -> list[_Known]:
+    """Those that the limits of their forms let in, with who sent them; the others are refused."""
+    senders = _senders(wishes)
+    for (organisation, _), group in _by_form(wishes).items():
+        arrivals = [_arrival(wish.asked, senders[wish.asked.key]) for wish in group]
         refusals = form_limits.judge(session, organisation, group[0].asked.form, arrivals)
         for wish, refusal in zip(group, refusals, strict=True):
             if refusal:
                 wish.refuse(refusal)
-    return [(wish, plan) for wish, plan in pairs if not wish.done]
+    return [(wish, senders[wish.asked.key]) for wish in wishes if not wish.done]
 
 
-def _arrival(post: Post, plan: Planned) -> form_limits.Arrival:
-    contact_id = None if plan.sender.is_new else plan.sender.id
+def _by_form(wishes: Sequence[_Wish]) -> dict[tuple[str, str], list[_Wish]]:
+    return _grouped(wishes, lambda post: (post.organisation.id, post.form.id))
+
+
+def _arrival(post: Post, sender: contacts.Sender) -> form_limits.Arrival:
+    contact_id = None if sender.is_new else sender.id
     return form_limits.Arrival(post.posted.answers, contact_id, post.posted.language)
+
+
+def _planned(session: GuardedSession, known: Sequence[_Known]) -> list[tuple[_Wish, Planned]]:
+    given: dict[int, Mapping[str, Json]] = {}
+    for (organisation, _), group in _by_form([wish for wish, _ in known]).items():
+        numbers = form_numbers.give(session, organisation, group[0].asked.form, len(group))
+        given |= {id(wish): answers for wish, answers in zip(group, numbers, strict=True)}
+    return [(wish, planned(wish.asked, sender, given[id(wish)])) for wish, sender in known]
 
 
 def _write(session: GuardedSession, plans: Sequence[Planned]) -> None:
@@ -188,13 +200,13 @@ def _write(session: GuardedSession, plans: Sequence[Planned]) -> None:
     faultpoint("web.before_commit")
 
 
-def _plans(wishes: Sequence[_Wish]) -> list[Planned]:
+def _senders(wishes: Sequence[_Wish]) -> dict[tuple[str, str, str], contacts.Sender]:
     senders: dict[tuple[str, str, str], contacts.Sender] = {}
     for (organisation, kind), group in _grouped(wishes, lambda post: post.key[:2]).items():
         drafts = [(wish.asked.draft, wish.asked.posted.language) for wish in group]
         for sender in contacts.find_senders(organisation, kind, drafts):
             senders[organisation, kind, sender.draft.key_value] = sender
-    return [planned(wish.asked, senders[wish.asked.key]) for wish in wishes]
+    return senders
 
 
 def _committed() -> None:
