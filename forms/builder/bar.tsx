@@ -48,7 +48,7 @@ export function Bar(): JSX.Element {
         <Icon name="redo" />
       </button>
       <Language />
-      <button type="button" class="btn" onClick={() => (dialog.value = "preview")}>
+      <button type="button" class="btn" aria-label={t("Preview")} onClick={() => (dialog.value = "preview")}>
         <Icon name="eye" />
         <span class="wide-word">{t("Preview")}</span>
       </button>

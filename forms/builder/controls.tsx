@@ -89,7 +89,7 @@ export function Ticks(props: Named & { value: readonly string[]; values: readonl
       <legend>{props.word}</legend>
       <div class="tick-list">
         {props.values.map((one) => (
-          <label key={one.value} class="tick">
+          <label key={one.value} class="tick-line">
             <input type="checkbox" checked={props.value.includes(String(one.value))} onChange={(event) => props.write(toggled(String(one.value), event.currentTarget.checked))} />
             {one.word}
           </label>

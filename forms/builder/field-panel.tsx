@@ -9,6 +9,7 @@ import { Icon } from "./icons.tsx";
 import { change, rename, retype } from "./operations.ts";
 import { data, edit, form, fresh, kinds, selected, selection } from "./store.ts";
 import { freshField } from "./kinds.ts";
+import { ConditionsOf } from "./conditions-panel.tsx";
 import { SettingControl } from "./setting-control.tsx";
 
 const COMMON = ["id", "label", "help", "placeholder", "required", "width", "autocomplete", "shown_if", "required_if", "read_only_if", "options", "min", "max", "decimals"];
@@ -42,6 +43,7 @@ function Settings({ field, place }: { field: Field; place: Place }): JSX.Element
         <TextsIn name="placeholder" word={t("Placeholder")} value={field["placeholder"] as Texts | undefined} write={(placeholder) => set({ placeholder }, "placeholder")} />
       ) : null}
       {kind?.answers && field.type !== "hidden" ? <Width field={field} set={set} /> : null}
+      <ConditionsOf field={field} place={place} set={set} />
       <More field={field} place={place} />
     </>
   );

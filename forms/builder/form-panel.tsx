@@ -5,6 +5,7 @@ import { nameOf } from "./actions.ts";
 import { Choice, Ticks, TextsIn } from "./controls.tsx";
 import { languagesOf } from "./document.ts";
 import type { Contact, Texts } from "./document.ts";
+import { Icon } from "./icons.tsx";
 import { changeForm } from "./operations.ts";
 import { data, edit, form, kinds, language } from "./store.ts";
 
@@ -27,6 +28,11 @@ export function FormPanel(): JSX.Element {
       <h3>{t("After sending")}</h3>
       <TextsIn name="success" word={t("Title")} value={success.title} write={(title) => after({ title })} />
       <TextsIn name="success" word={t("Text")} value={success.text} write={(text) => after({ text })} long />
+      <h3>{t("File")}</h3>
+      <a class="btn" href={data.urls["export"] ?? ""}>
+        <Icon name="export" />
+        {t("Export as JSON")}
+      </a>
     </>
   );
 }

@@ -12,6 +12,7 @@ import { Icon } from "./icons.tsx";
 import { ListWindow } from "./list-window.tsx";
 import { startPageKeys } from "./page-keys.ts";
 import { Palette } from "./palette.tsx";
+import { Preview } from "./preview.tsx";
 import { Publish } from "./publish.tsx";
 import { recover } from "./recover.ts";
 import { Side } from "./side.tsx";
@@ -31,6 +32,7 @@ function Builder(): JSX.Element {
       <Commands />
       <ListWindow />
       <Publish />
+      <Preview />
       <Conflict />
     </div>
   );

@@ -26,13 +26,13 @@ export function ProductsEditor({ setting, field, set }: SettingProps): JSX.Eleme
       {data.products.length ? null : <p class="muted">{t("The catalogue is empty: add products there first.")}</p>}
       <div class="tick-list">
         {data.products.map((product) => (
-          <label key={product.code} class="tick">
+          <label key={product.code} class="tick-line">
             <input type="checkbox" checked={chosen.some((one) => one.code === product.code)} onChange={(event) => toggle(product, event.currentTarget.checked)} />
             {textOf(product.name, language.value, form.value) || product.code}
           </label>
         ))}
         {gone.map((one) => (
-          <label key={one.code} class="tick">
+          <label key={one.code} class="tick-line">
             <input type="checkbox" checked onChange={() => set({ products: chosen.filter((other) => other !== one) })} />
             {t("%(code)s (not in the catalogue)", { code: one.code })}
           </label>

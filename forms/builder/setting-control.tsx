@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { Choice, Line, Switch, TextsIn, Ticks } from "./controls.tsx";
 import type { Field, Place, Texts } from "./document.ts";
 import type { Setting } from "./kinds.ts";
+import { FormulaOf } from "./conditions-panel.tsx";
 import { OptionsEditor } from "./options-editor.tsx";
 import { ProductsEditor } from "./products-editor.tsx";
 
@@ -33,8 +34,9 @@ export function SettingControl(props: SettingProps): JSX.Element | null {
     case "products":
       return <ProductsEditor {...props} />;
     case "rows":
-    case "formula":
       return null;
+    case "formula":
+      return <FormulaOf field={field} place={props.place} set={set} word={word} />;
     case "integer":
       return <Line {...common} keys="numeric" value={shown(value)} write={(next) => set({ [name]: whole(next) }, name)} />;
     default:

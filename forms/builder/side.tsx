@@ -3,19 +3,30 @@ import type { JSX, TargetedKeyboardEvent } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import { FieldPanel } from "./field-panel.tsx";
 import { FormPanel } from "./form-panel.tsx";
-import { Icon } from "./icons.tsx";
+import { LogicPanel } from "./logic-panel.tsx";
+import { ThemePanel } from "./theme-panel.tsx";
+import { VersionsPanel } from "./versions-panel.tsx";
 import { SheetHead } from "./palette.tsx";
 import { Problems } from "./problems.tsx";
 import { panel, sheet } from "./store.ts";
 import type { Panel } from "./store.ts";
 
-const BODIES: Readonly<Record<string, () => JSX.Element>> = { field: FieldPanel, form: FormPanel };
+const BODIES: Readonly<Record<string, () => JSX.Element>> = {
+  field: FieldPanel,
+  logic: LogicPanel,
+  form: FormPanel,
+  theme: ThemePanel,
+  versions: VersionsPanel,
+};
 
 /** The panel that is chosen. */
 export function Side(): JSX.Element {
-  const tabs: readonly [Panel, string, string][] = [
-    ["field", t("Field"), "gear"],
-    ["form", t("Form"), "form"],
+  const tabs: readonly [Panel, string][] = [
+    ["field", t("Field")],
+    ["logic", t("Logic")],
+    ["form", t("Form")],
+    ["theme", t("Theme")],
+    ["versions", t("Versions")],
   ];
   const Body = BODIES[panel.value] ?? FieldPanel;
   return (
@@ -23,7 +34,7 @@ export function Side(): JSX.Element {
       <SheetHead title={t("Settings")} />
       <Problems />
       <div class="panel-tabs" role="tablist" aria-label={t("Settings")} onKeyDown={(event) => walk(event, tabs)}>
-        {tabs.map(([name, word, icon]) => (
+        {tabs.map(([name, word]) => (
           <button
             key={name}
             type="button"
@@ -34,7 +45,6 @@ export function Side(): JSX.Element {
             tabIndex={panel.value === name ? 0 : -1}
             onClick={() => (panel.value = name)}
           >
-            <Icon name={icon} />
             {word}
           </button>
         ))}
@@ -46,7 +56,7 @@ export function Side(): JSX.Element {
   );
 }
 
-function walk(event: TargetedKeyboardEvent<HTMLDivElement>, tabs: readonly [Panel, string, string][]): void {
+function walk(event: TargetedKeyboardEvent<HTMLDivElement>, tabs: readonly [Panel, string][]): void {
   const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
   if (!step) return;
   const at = tabs.findIndex(([name]) => name === panel.value);

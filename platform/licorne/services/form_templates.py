@@ -13,7 +13,7 @@ from licorne.services.live import LiveOrganisation
 from rules.expression.json_types import Json
 
 #: In the order of the gallery.
-KEYS: Final[tuple[str, ...]] = ()
+KEYS: Final = ("quote_request", "order", "booking", "membership", "repair", "subscription")
 #: What stands for products in a file: replaced by those of the catalogue.
 _PRODUCTS: Final = 3
 

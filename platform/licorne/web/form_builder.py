@@ -3,32 +3,36 @@
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, jsonify, render_template, request, url_for
+from flask import Blueprint, jsonify, render_template, url_for
 from flask_babel import get_locale
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from forms.guess import fields_from_lines
-from forms.strict_json import loads
 from licorne.errors import Conflict, Refused, refuse
 from licorne.services import drafts, live
 from licorne.services.drafts import Draft, Overtaken
 from licorne.web.access import access
-from licorne.web.builder_check import checked
+from licorne.web.builder_answers import body_of, overtaken_of, saved, sentences, told, told_problem
 from licorne.web.builder_kinds import kinds
 from licorne.web.builder_logic import operators
 from licorne.web.builder_texts import builder_texts
-from licorne.web.formats import moment
 from licorne.web.identity import member, organisation_id
 from licorne.web.language import LANGUAGES
 from licorne.web.messages import sentence
-from licorne.web.people import actor_name
 from rules.expression.json_types import Json
 
 blueprint = Blueprint("form_builder", __name__)
 Answer = Response | tuple[Response, int]
-#: What is posted around a document.
-_ROOM: Final = 2_000
+#: What the island asks → who answers.
+_ENDPOINTS: Final = {
+    "show": "form_builder.show",
+    "publish": "form_builder.publish",
+    "preview": "form_preview.show",
+    "versions": "form_versions.index",
+    "restore": "form_versions.restore",
+    "export": "form_gallery.export",
+}
 
 
 @blueprint.get("/forms/<uuid:form_id>/edit")
@@ -54,17 +58,17 @@ def save(form_id: UUID) -> Answer:
         revision, document = _posted()
         draft = drafts.save(organisation_id(), str(form_id), revision, document, member().actor)
     except Overtaken as overtaken:
-        return jsonify(_overtaken(overtaken)), 409
+        return jsonify(overtaken_of(overtaken)), 409
     except Refused as refused:
-        return jsonify({"problems": _sentences(refused)}), 422
-    return jsonify(_saved(draft))
+        return jsonify({"problems": sentences(refused)}), 422
+    return jsonify(saved(draft))
 
 
 @blueprint.post("/forms/<uuid:form_id>/publish")
 @access("member")
 def publish(form_id: UUID) -> Answer:
     """Makes the draft of `{"revision", "slug"}` live; 422 with all that is in the way."""
-    body = _body()
+    body = body_of()
     revision, slug = body.get("revision"), body.get("slug")
     try:
         if not isinstance(revision, int):
@@ -73,56 +77,29 @@ def publish(form_id: UUID) -> Answer:
             organisation_id(), str(form_id), revision, slug if isinstance(slug, str) else None, member().actor
         )
     except Overtaken as overtaken:
-        return jsonify(_overtaken(overtaken)), 409
+        return jsonify(overtaken_of(overtaken)), 409
     except Conflict as conflict:
-        return jsonify({"problems": [_told_problem("slug", sentence(conflict.problem))]}), 422
+        return jsonify({"problems": [told_problem("slug", sentence(conflict.problem))]}), 422
     except Refused as refused:
-        return jsonify({"problems": _sentences(refused)}), 422
+        return jsonify({"problems": sentences(refused)}), 422
     draft = drafts.load(organisation_id(), str(form_id))
-    return jsonify({**_saved(draft), "number": done.number, "isNew": done.is_new})
+    return jsonify({**saved(draft), "number": done.number, "isNew": done.is_new})
 
 
 @blueprint.post("/forms/guess")
 @access("member")
 def guess() -> Answer:
     """`{"text", "language", "taken"}`, a list of labels, as fields of the types that they seem to ask for."""
-    body = _body()
+    body = body_of()
     text, language, taken = body.get("text"), body.get("language"), body.get("taken")
     names = [one for one in taken if isinstance(one, str)] if isinstance(taken, list) else []
     found = fields_from_lines(str(text or ""), str(language or "en"), names)
     return jsonify({"fields": found})
 
 
-def told(draft: Draft) -> dict[str, Json]:
-    """A draft with its document, as the builder reads it."""
-    return {**_saved(draft), "document": draft.document}
-
-
-def _saved(draft: Draft) -> dict[str, Json]:
-    """All but the document: whoever has sent it has it."""
-    return {
-        "revision": draft.revision,
-        "slug": draft.slug,
-        "savedAt": moment(draft.saved_at),
-        "savedBy": actor_name(draft.saved_by) if draft.saved_by else "",
-        "live": draft.live_number,
-        "changed": draft.is_changed,
-        "addressFixed": draft.is_published_once,
-        "publicUrl": url_for("public_form.show", slug=draft.slug),
-        **checked(draft.document),
-    }
-
-
-def _overtaken(overtaken: Overtaken) -> dict[str, Json]:
-    theirs = overtaken.theirs
-    return {"theirs": told(theirs)}
-
-
 def _data(draft: Draft) -> dict[str, Json]:
     """What the page carries for the island."""
-    urls: dict[str, Json] = {
-        name: url_for(f"form_builder.{name}", form_id=draft.form_id) for name in ("show", "publish")
-    }
+    urls: dict[str, Json] = {name: url_for(endpoint, form_id=draft.form_id) for name, endpoint in _ENDPOINTS.items()}
     return {
         "draft": told(draft),
         "kinds": kinds(),
@@ -152,26 +129,10 @@ def _product(code: str, facts: dict[str, Json]) -> Json:
 
 
 def _posted() -> tuple[int, drafts.Document]:
-    body = _body()
+    body = body_of()
     revision, document = body.get("revision"), body.get("document")
     if not isinstance(revision, int) or isinstance(revision, bool):
         raise refuse("setting_type", "revision", expected="integer")
     if not isinstance(document, dict):
         raise refuse("setting_type", "document", expected="object")
     return revision, document
-
-
-def _body() -> dict[str, Json]:
-    """The posted JSON object, read as strictly as all JSON from outside."""
-    body = loads(request.get_data(), drafts.MAX_BYTES + _ROOM, drafts.MAX_DEPTH)
-    if not isinstance(body, dict):
-        raise refuse("setting_type", "", expected="object")
-    return body
-
-
-def _sentences(refused: Refused) -> Json:
-    return [_told_problem(problem.place, sentence(problem), problem.code) for problem in refused.problems]
-
-
-def _told_problem(place: str, text: str, code: str = "") -> Json:
-    return {"place": place, "text": text, "code": code}

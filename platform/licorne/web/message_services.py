@@ -46,8 +46,9 @@ TEXTS = {
         "The line broke and the other side cannot be asked. Look there, then mark it as done or try again."
     ),
     "bad_slug": N_("An address may hold small letters without accents, digits and hyphens, 80 at most."),
+    "address_taken": N_("The address “%(slug)s” is taken."),
+    "draft_overtaken": N_("%(name)s has saved this draft meanwhile."),
     "slug_taken": N_("The address “%(slug)s” is taken by another organisation."),
-    "field_type_not_served": N_("Public pages cannot ask for a field of the type %(type)s yet."),
     "unknown_channel": N_("There is no way to remind by “%(channel)s”."),
     "unknown_action": N_("This installation does not know what was to be done. Update it, then try again."),
     "wrong_password": N_("The current password is not right."),

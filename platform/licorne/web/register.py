@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from licorne.web import (
     access,
     account,
+    builder_versions,
     catalogue,
     contact_merging,
     contacts,
@@ -73,6 +74,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     form_builder.blueprint,
     form_gallery.blueprint,
     form_preview.blueprint,
+    builder_versions.blueprint,
     form_statistics.blueprint,
     rule_pages.blueprint,
     runs.blueprint,

@@ -96,3 +96,36 @@ def value_word(setting: str, value: str | int, locale: Locale | None) -> str:
         return word()
     territories = locale.territories if setting == "countries" and locale is not None else {}
     return str(territories.get(str(value), value))
+
+
+_COMMON: Final[dict[str, Callable[[], str]]] = {
+    "label": lambda: _("label"),
+    "help": lambda: _("help"),
+    "placeholder": lambda: _("placeholder"),
+    "required": lambda: _("required or not"),
+    "width": lambda: _("width"),
+    "default": lambda: _("default"),
+    "type": lambda: _("type"),
+    "shown_if": lambda: _("when it is shown"),
+    "required_if": lambda: _("when it is required"),
+    "read_only_if": lambda: _("when it is read-only"),
+    "options": lambda: _("options"),
+    "products": lambda: _("products"),
+    "formula": lambda: _("formula"),
+    "text": lambda: _("text"),
+    "title": lambda: _("title"),
+    "intro": lambda: _("introduction"),
+    "submit": lambda: _("words on the button"),
+    "success": lambda: _("what is said after sending"),
+    "contact": lambda: _("contact"),
+    "logic": lambda: _("logic"),
+    "theme": lambda: _("theme"),
+    "languages": lambda: _("languages"),
+    "limits": lambda: _("limits"),
+}
+
+
+def common_word(setting: str) -> str:
+    """A setting as a word within a sentence; its name where it has no word."""
+    word = _COMMON.get(setting)
+    return word() if word else setting.replace("_", " ")

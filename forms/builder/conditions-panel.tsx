@@ -1,0 +1,51 @@
+/** When a field is shown, required or read-only, and what stands in it at first. */
+import type { JSX } from "preact";
+import { t } from "../../platform/frontend/src/core/texts.ts";
+import { ConditionEditor } from "./condition-editor.tsx";
+import type { Tree } from "./conditions.ts";
+import { sectionOf } from "./document.ts";
+import type { Field, Json, Place } from "./document.ts";
+import { FormulaEditor } from "./formula-editor.tsx";
+import { kindOf } from "./facts.ts";
+import { kinds } from "./store.ts";
+import { DefaultBox } from "./default-box.tsx";
+
+interface Props {
+  readonly field: Field;
+  readonly place: Place;
+  readonly set: (settings: Record<string, unknown>, name?: string) => void;
+}
+
+/** The three conditions and the default of a field. */
+export function ConditionsOf({ field, place, set }: Props): JSX.Element {
+  const asked = kinds.get(field.type)?.asked ?? false;
+  return (
+    <>
+      <When setting="shown_if" word={t("Shown only if")} field={field} place={place} set={set} open />
+      {asked && !field.required ? <When setting="required_if" word={t("Required if")} field={field} place={place} set={set} /> : null}
+      {asked ? <When setting="read_only_if" word={t("Read-only if")} field={field} place={place} set={set} /> : null}
+      {asked && kindOf(field) !== "any" && !["section", "file", "consent", "iban"].includes(field.type) ? <DefaultBox field={field} set={set} /> : null}
+    </>
+  );
+}
+
+interface WhenProps extends Props {
+  readonly setting: "shown_if" | "required_if" | "read_only_if";
+  readonly word: string;
+  readonly open?: boolean;
+}
+
+function When({ setting, word, field, place, set, open }: WhenProps): JSX.Element {
+  const tree = field[setting] as Tree | undefined;
+  return (
+    <details class="more" open={tree !== undefined || open}>
+      <summary data-setting={setting}>{word}</summary>
+      <ConditionEditor said={word} tree={tree} section={sectionOf(place)} without={field.id} write={(next) => set({ [setting]: next }, setting)} />
+    </details>
+  );
+}
+
+/** The formula of a calculated field. */
+export function FormulaOf({ field, place, set, word }: Props & { word: string }): JSX.Element {
+  return <FormulaEditor key={place} word={word} name="formula" tree={(field["formula"] ?? { value: 0 }) as Json} section={sectionOf(place)} write={(formula) => set({ formula }, "formula")} />;
+}

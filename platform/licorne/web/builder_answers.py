@@ -1,0 +1,61 @@
+"""What the builder's questions are answered with, and how its posts are read."""
+
+from typing import Final
+
+from flask import request, url_for
+
+from forms.strict_json import loads
+from licorne.errors import Refused, refuse
+from licorne.services import drafts
+from licorne.services.drafts import Draft, Overtaken
+from licorne.web.builder_check import checked
+from licorne.web.formats import moment
+from licorne.web.messages import sentence
+from licorne.web.people import actor_name
+from rules.expression.json_types import Json
+
+#: What is posted around a document.
+_ROOM: Final = 2_000
+
+
+def told(draft: Draft) -> dict[str, Json]:
+    """A draft with its document."""
+    return {**saved(draft), "document": draft.document}
+
+
+def saved(draft: Draft) -> dict[str, Json]:
+    """All but the document: whoever has sent it has it."""
+    return {
+        "revision": draft.revision,
+        "slug": draft.slug,
+        "savedAt": moment(draft.saved_at),
+        "savedBy": actor_name(draft.saved_by) if draft.saved_by else "",
+        "live": draft.live_number,
+        "changed": draft.is_changed,
+        "addressFixed": draft.is_published_once,
+        "publicUrl": url_for("public_form.show", slug=draft.slug),
+        **checked(draft.document),
+    }
+
+
+def overtaken_of(overtaken: Overtaken) -> dict[str, Json]:
+    """What somebody else has saved."""
+    return {"theirs": told(overtaken.theirs)}
+
+
+def body_of() -> dict[str, Json]:
+    """The posted JSON object, read as strictly as all JSON from outside."""
+    body = loads(request.get_data(), drafts.MAX_BYTES + _ROOM, drafts.MAX_DEPTH)
+    if not isinstance(body, dict):
+        raise refuse("setting_type", "", expected="object")
+    return body
+
+
+def sentences(refused: Refused) -> Json:
+    """All that is wrong, with its places."""
+    return [told_problem(problem.place, sentence(problem), problem.code) for problem in refused.problems]
+
+
+def told_problem(place: str, text: str, code: str = "") -> Json:
+    """One problem as the builder reads it."""
+    return {"place": place, "text": text, "code": code}
