@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One kept file. `kind` is the media type that its content has (`forms.file_types`), whatever its name says."""
+    """One kept file. `kind` is the type of its content (a name of `forms.file_types`), whatever its name says."""
 
     id: str
     name: str

@@ -38,11 +38,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What else decides about answers: the organisation's zone, files that were kept before, facts that formulas name."""
+    """What else decides about answers: the organisation's zone, files that were kept before, facts that formulas name.
+
+    `needs_files` is False for staff, who answer for somebody and have no files of theirs: no question for files is required then.
+    """
 
     zone: str = "UTC"
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     known: Mapping[str, Json] = field(default_factory=dict)
+    needs_files: bool = True
 
 
 NOTHING_ELSE = Moment()
@@ -84,7 +88,7 @@ def problems_until(definition: FormDefinition, reading: Reading, page: str) -> t
 def occasion_of(language: str, today: date, moment: Moment = NOTHING_ELSE) -> Occasion:
     """What fields read answers by: `language` and `today` are the page's."""
     facts: dict[str, Json] = {**moment.known, "answers": {}, "today": today.isoformat(), "language": language}
-    return Occasion(language, today, moment.zone, moment.uploads, facts)
+    return Occasion(language, today, moment.zone, moment.uploads, facts, moment.needs_files)
 
 
 def _typed_source(answers: Mapping[str, Json], occasion: Occasion, misshapen: set[str]) -> Source:

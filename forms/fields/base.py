@@ -73,6 +73,7 @@ class Occasion:
     zone: str = "UTC"
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     facts: Mapping[str, Json] = field(default_factory=dict)
+    needs_files: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

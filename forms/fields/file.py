@@ -46,13 +46,18 @@ class File(Field):
         own = super().own(settings, surroundings)
         return {**own, "accept": tuple(own["accept"])} if "accept" in own else own
 
+    @property
+    def most_posted(self) -> int:
+        """Each file may be named, added, and taken back."""
+        return 3 * self.max_count
+
     def read(self, raw: Sequence[str], occasion: Occasion) -> Json:
         chosen = list(dict.fromkeys(value for value in raw[: 10 * MAX_COUNT] if value and not value.isspace()))
         if len(chosen) > self.max_count or len(raw) > 10 * MAX_COUNT:
             raise AnswerError("too_many_files", maximum=str(self.max_count))
         for name in chosen:
             self._judge(name, occasion)
-        return [*chosen] or self.unanswered()
+        return [*chosen] or (self.unanswered() if occasion.needs_files else None)
 
     def _judge(self, name: str, occasion: Occasion) -> None:
         upload = occasion.uploads.get(name)

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from licorne.models.database import current_session
 from licorne.models.form import Submission
 from licorne.services import publishing
-from rules.expression.problem import Refused
 from tests.web.every_question import ANSWERS, FORM
 from tests.web.office import Browser, Office, hidden_fields, words
 
@@ -188,18 +187,3 @@ def test_the_same_page_still_posts_once(asked: Browser) -> None:
     posted = ANSWERS | hidden_fields(asked.get(ADDRESS).text)
     answers = [asked.client.post(ADDRESS, data=posted).status_code for _ in range(2)]
     assert answers == [303, 303]
-
-
-def test_a_form_that_asks_for_files_is_not_published(office: Office) -> None:
-    upload = {"id": "plan", "type": "file", "label": {"en": "Plan"}}
-    rows = {
-        "id": "more",
-        "type": "section",
-        "label": {"en": "More"},
-        "fields": [FORM["fields"][0] | {"id": "mail"}, upload],
-    }
-    for field, place in ((upload, "fields[1]"), (rows, "fields[1].fields[1]")):
-        document = FORM | {"fields": [FORM["fields"][0], field]}
-        with office.app.app_context(), pytest.raises(Refused) as refused:
-            publishing.publish_form(office.organisation_id, "files", document, "test")
-        assert [(one.code, one.place) for one in refused.value.problems] == [("field_type_not_served", place)]

@@ -15,6 +15,8 @@ INSERT_ONLY = (
 PUBLISHED = ("form_version", "rule_version")
 #: What payment may change of an invoice; all else is frozen.
 INVOICE_MUTABLE = frozenset({"state", "paid_on"})
+#: A customer's file is linked to its submission, once.
+UPLOAD_FROZEN = ("id", "organisation_id", "form_id", "token", "field", "name", "kind", "size", "sha256", "created_at")
 
 #: Rows that never change, but for a column of answers that is emptied once: table → (frozen columns, that column).
 ERASABLE = {
@@ -50,6 +52,9 @@ def statements(dialect: str, invoice_columns: list[str]) -> Iterator[str]:
         yield trigger(table, "UPDATE", _against_the_law(columns, erasable, different))
         yield trigger(table, "DELETE", "")
     yield trigger("submission_edit", "UPDATE", "")
+    yield trigger("form_upload_content", "UPDATE", "")
+    linked_once = [f"OLD.{column} {different} NEW.{column}" for column in UPLOAD_FROZEN]
+    yield trigger("form_upload", "UPDATE", " OR ".join(["OLD.submission_id IS NOT NULL", *linked_once]))
     frozen = [column for column in invoice_columns if column not in INVOICE_MUTABLE]
     yield trigger("invoice", "UPDATE", " OR ".join(f"OLD.{column} {different} NEW.{column}" for column in frozen))
     yield trigger("invoice", "DELETE", "")

@@ -12,9 +12,10 @@ from licorne.models import (
     product,
     rule,
     submission,
+    upload,
     work,
 )
 from licorne.models.base import Base
 
-MODULES = (audit, contact, draft, effect, event, form, invoice, organisation, product, rule, submission, work)
+MODULES = (audit, contact, draft, effect, event, form, invoice, organisation, product, rule, submission, upload, work)
 metadata = Base.metadata

@@ -8,7 +8,7 @@ from licorne.models.event import Event
 from licorne.models.form import Submission
 from licorne.models.guard import EVERY, GuardedSession
 from licorne.models.submission import SubmissionEdit
-from licorne.services import audit
+from licorne.services import audit, uploads
 from licorne.services.submission_care import UNDO
 from rules.expression.json_types import Json
 
@@ -48,6 +48,7 @@ def _erase(organisation_id: str, submission_id: str) -> bool:
             execution_options={"synchronize_session": False},
         )
         _erase_events(session, submission)
+        uploads.erase_of(session, organisation_id, submission_id)
         audit.record(session, organisation_id, "system", "submission.erased", submission_id)
         return True
 

@@ -6,7 +6,6 @@ from sqlalchemy import select, update
 
 from forms.definition import FormDefinition
 from forms.definition import parse as parse_form
-from forms.fields.section import Section
 from forms.text import localised
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
@@ -20,11 +19,10 @@ from licorne.services.action import Action
 from licorne.services.trigger import Trigger
 from rules.document import problems as rule_problems
 from rules.expression.json_types import Json
-from rules.expression.problem import Problem, Refused
+from rules.expression.problem import Refused
 from rules.plan import compile_rule
 from rules.settings_check import Schema
 
-_NOT_SERVED = "file"
 SLUG = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
@@ -74,27 +72,12 @@ def publish_form(organisation_id: str, slug: str, document: Json, actor: str) ->
 
 def check_form(document: Json) -> FormDefinition:
     """The definition that may be published as the document describes it. Raises Refused with all that is in the way."""
-    definition = parse_form(document)
-    _check_served(definition)
-    return definition
+    return parse_form(document)
 
 
 def _check_slug(slug: str) -> None:
     if not 1 <= len(slug) <= 80 or not set(slug) <= set(SLUG) or slug.startswith("-"):
         raise refuse("bad_slug", "slug")
-
-
-def _check_served(definition: FormDefinition) -> None:
-    """Refuse what the public page cannot ask: it takes no files, so such a form could not be completed."""
-    places = [
-        f"fields[{place}].fields[{inner}]" if isinstance(field, Section) else f"fields[{place}]"
-        for place, field in enumerate(definition.fields)
-        for inner, one in enumerate(field.fields if isinstance(field, Section) else (field,))
-        if one.type == _NOT_SERVED
-    ]
-    if places:
-        parameters = {"type": _NOT_SERVED}
-        raise Refused(tuple(Problem("field_type_not_served", place, parameters) for place in places))
 
 
 def _form(session: GuardedSession, organisation_id: str, slug: str, name: str) -> Form:

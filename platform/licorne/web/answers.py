@@ -10,11 +10,12 @@ from flask_babel import format_decimal, get_locale
 
 from forms.definition import FormDefinition, parse
 from forms.fields.base import Field
+from forms.fields.file import File
 from forms.fields.product import Product
 from forms.fields.section import Section
 from forms.text import localised
 from licorne.web import formats
-from licorne.web.translate import _
+from licorne.web.translate import _, ngettext
 from rules.expression.json_types import Json
 
 NOTHING: Final = "–"
@@ -67,6 +68,8 @@ def in_words(definition: FormDefinition, field: Field, answer: Json) -> str:
         return "\n".join(_row_words(definition, field, row) for row in answer if isinstance(row, dict))
     if isinstance(answer, dict):
         return _whole(definition, field, answer)
+    if isinstance(field, File) and isinstance(answer, list):  # their names stand beside the submission
+        return ngettext("%(num)s file", "%(num)s files", len(answer))
     options = dict(field.choices(str(get_locale()), definition.default_language))
     if isinstance(answer, list):
         return ", ".join(options.get(str(each), str(each)) for each in answer)

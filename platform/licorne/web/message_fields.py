@@ -25,7 +25,7 @@ TEXTS = {
     "too_many_rows": N_("Fill in at most %(maximum)s."),
     "file_unknown": N_("This file did not arrive. Please add it again."),
     "file_type": N_("Add a file of one of these kinds: %(allowed)s."),
-    "file_too_large": N_("This file is larger than %(maximum)s bytes."),
+    "file_too_large": N_("This file is larger than %(maximum)s."),
     "too_many_files": N_("Add at most %(maximum)s files."),
     "file_empty": N_("This file is empty."),
     "file_damaged": N_("This picture cannot be read."),

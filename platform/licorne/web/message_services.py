@@ -6,6 +6,9 @@ TEXTS = {
     "page_already_sent": N_(
         "This page was sent already, with other answers. Send once more if you want to send these too."
     ),
+    "files_too_large": N_("These files are too large: %(maximum)s at most, together."),
+    "files_full": N_("No more files can be kept at the moment. Please try again later."),
+    "files_gone": N_("The files were added too long ago. Please add them again, then send once more."),
     "too_busy": N_("Too many answers came at the same moment. Please send once more."),
     "invoice_is_issued": N_("Invoice %(number)s is issued and never changes. Correct it by a credit note."),
     "paid_in_future": N_("The day of payment lies in the future."),

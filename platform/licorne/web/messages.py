@@ -38,6 +38,8 @@ _FAMILIES: Final = {
     "smtp_4": N_("The mail server asks us to try again later."),
     "smtp_5": N_("The mail server refused the mail for good."),
 }
+#: Codes whose maximum is a number of bytes, written as kB and MB.
+_IN_BYTES: Final = frozenset({"file_too_large", "files_too_large"})
 _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
 _UNKNOWN: Final = N_("Something is not right (%(code)s).")
 
@@ -46,7 +48,7 @@ def sentence(problem: Problem) -> str:
     """The problem as one sentence; a code that has none yet is shown as it is, it still helps whoever is asked for help."""
     text = TEXTS.get(problem.code)
     if text is not None:
-        return _(text, **dict.fromkeys(_PLACEHOLDER.findall(text), "…") | _shown_all(problem.parameters))
+        return _(text, **dict.fromkeys(_PLACEHOLDER.findall(text), "…") | _shown_all(problem))
     family = next((words for prefix, words in _FAMILIES.items() if problem.code.startswith(prefix)), _UNKNOWN)
     return _(family, code=problem.code, expected=problem.parameters.get("expected", ""))
 
@@ -56,8 +58,12 @@ def sentence_of(code: str, parameters: Mapping[str, str] | None = None) -> str:
     return sentence(Problem(code, "", dict(parameters or {})))
 
 
-def _shown_all(parameters: Mapping[str, str]) -> dict[str, str]:
-    return {name: _shown(name, value) for name, value in parameters.items()}
+def _shown_all(problem: Problem) -> dict[str, str]:
+    shown = {name: _shown(name, value) for name, value in problem.parameters.items()}
+    maximum = str(problem.parameters.get("maximum", ""))
+    if problem.code in _IN_BYTES and maximum.isdecimal():
+        shown["maximum"] = formats.size(int(maximum))
+    return shown
 
 
 def _shown(name: str, value: str) -> str:

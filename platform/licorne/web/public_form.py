@@ -1,7 +1,7 @@
 """The public page of a form: shown, posted, thanked. Works without a script and without a session."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Final
@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from flask import Blueprint, g, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from forms.defaults import defaults_posted, prefilled
 from forms.definition import FormDefinition
+from forms.file_questions import file_questions
 from forms.text import Texts, localised
 from forms.validate import Moment, Reading, occasion_of, read_answers
 from forms.wtform import AnswersForm, form_class
@@ -22,11 +24,12 @@ from licorne.errors import Conflict, NotFound
 from licorne.services import form_limits, held, live
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.submissions import Moved, Posted, accept
-from licorne.web import embedding, form_token, formats, public_rows, question_logic, spam_trap
+from licorne.web import embedding, form_token, formats, public_files, public_rows, question_logic, spam_trap
 from licorne.web.access import access, takes_answers, without_session
 from licorne.web.kept_pages import KeptPages
 from licorne.web.language import preferred
 from licorne.web.messages import sentence
+from licorne.web.public_files import Files
 from licorne.web.public_theme import theme_url
 from licorne.web.question_drawing import Around, drawn, pages
 from licorne.web.questions import Wrong, wrong
@@ -90,6 +93,11 @@ class PublicPage:
         return url_for("public_form.send", slug=self.form.slug, lang=self.language, embed=embed)
 
     @property
+    def takes_files(self) -> bool:
+        """Whether it is posted in parts, as files are."""
+        return bool(file_questions(self.form.definition))
+
+    @property
     def tally_url(self) -> str:
         """Where the page says that it was looked at."""
         return url_for("public_tally.seen", slug=self.form.slug)
@@ -122,6 +130,9 @@ class Visit:
     form: LiveForm
     organisation: LiveOrganisation
     language: str
+    files: Files = field(default_factory=Files, kw_only=True)
+    #: The token of the page that comes back, where it must not be the posted one.
+    minted: str = field(default="", kw_only=True)
 
     @property
     def page(self) -> PublicPage:
@@ -130,8 +141,8 @@ class Visit:
 
     @cached_property
     def token(self) -> str:
-        """A fresh token: the same page posts once."""
-        return form_token.mint(self.form.id)
+        """A fresh token: the same page posts once. A page with files comes back with the one under which they were kept."""
+        return self.minted or public_files.carried_token(self.form) or form_token.mint(self.form.id)
 
     @cached_property
     def today(self) -> date:
@@ -160,14 +171,21 @@ class Visit:
 
     def read(self, posted: Mapping[str, Sequence[str]]) -> Reading:
         """What the answers are."""
-        moment = Moment(zone=self.organisation.zone, known=self.known)
+        moment = Moment(zone=self.organisation.zone, uploads=self.files.kept, known=self.known)
         return read_answers(self.form.definition, posted, self.language, self.today, moment)
+
+    def judged(self, reading: Reading) -> Reading:
+        """The reading with what was wrong with files, where their questions apply."""
+        if not self.files.problems:
+            return reading
+        view = self.around(reading).view
+        return self.files.told(reading, lambda name: view is None or name in view.visible)
 
     def around(self, reading: Reading) -> Around:
         """What the page shows beside the answers."""
         form = self.form
         view = question_logic.decided(form.definition, reading.answers, self.today, self.language, self.known)
-        return Around(form.definition, self.language, self.organisation.catalogue, view)
+        return Around(form.definition, self.language, self.organisation.catalogue, view, self.files.kept, takes_files=True)
 
     def preview(self) -> dict[str, Json] | None:
         """What the page's script needs to decide by itself; None where nothing depends on answers."""
@@ -216,15 +234,21 @@ def _empty(visit: Visit) -> str:
 def send(slug: str) -> Answer:
     """Takes the answers, once per page; what is not acceptable comes back with everything that was typed."""
     try:
-        return _take(_visit(slug, live.remembered_at(slug)))
+        visit = _visit(slug, live.remembered_at(slug))
+        public_files.admit(visit.form.definition)
+        return _take(visit)
+    except RequestEntityTooLarge:
+        return _too_large(_visit(slug))
     except Moved:  # something was published since this process looked: read the answers by what holds now
         return _take(_visit(slug))
 
 
 def _take(visit: Visit) -> Answer:
     """Accepts what was posted. The form is only built to be shown: it takes longer to make than the answers to read."""
-    post = public_rows.with_rows(visit.form.definition, request.form)
-    reading = visit.read(dict(post.lists()))
+    files = public_files.taken(visit.form, visit.organisation.id)
+    post = public_rows.with_rows(visit.form.definition, files.post)
+    visit = replace(visit, files=replace(files, post=post))
+    reading = visit.judged(visit.read(dict(post.lists())))
     if public_rows.is_about_rows(request.form):
         return _page(visit, visit.answers(post), reading, [])
     if reading.problems:
@@ -242,11 +266,30 @@ def _take(visit: Visit) -> Answer:
     except Moved:
         raise
     except Conflict as conflict:
-        return _again(visit, post, reading, sentence(conflict.problem), 409)
+        if conflict.problem.code == "page_already_sent":
+            visit = _moved(visit, post)
+        return _again(visit, visit.files.post, reading, sentence(conflict.problem), 409)
     return Response(
         status=303,
         headers={"Location": _thanks_url(request.root_path, visit.form.slug, visit.language, embedding.wanted())},
     )
+
+
+def _moved(visit: Visit, post: public_rows.Post) -> Visit:
+    """The same visit on a fresh page: from the one that was posted, something was accepted already."""
+    token = form_token.mint(visit.form.id)
+    return replace(visit, files=public_files.moved(visit.form, visit.organisation.id, post, token), minted=token)
+
+
+def _too_large(visit: Visit) -> Answer:
+    """Nothing of the post could be read: the empty form, with what its files may have in all."""
+    visit = replace(visit, minted=form_token.mint(visit.form.id))  # what was posted cannot be asked for its own
+    problems = public_files.too_large(visit.form.definition)
+    if not problems:
+        raise RequestEntityTooLarge
+    answers = visit.answers()
+    reading = Reading({}, problems, ())
+    return _page(visit, answers, reading, _told(answers, reading)), 413
 
 
 @blueprint.get("/f/<slug>/logic.css")

@@ -1,7 +1,7 @@
 """From bound fields to drawn questions: labels of parts, prices, pages, and what the logic says about each."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from flask_babel import format_decimal
 from forms.definition import FormDefinition
 from forms.logic import View
 from forms.text import localised
+from forms.uploads import Upload
 from forms.wtfields import AnswerField
 from forms.wtform import AnswersForm
 from licorne.web import formats
@@ -28,6 +29,9 @@ class Around:
     language: str
     catalogue: Catalogue
     view: View | None
+    #: Files that were kept before, by id, and whether more can be added here.
+    uploads: Mapping[str, Upload] = field(default_factory=dict)
+    takes_files: bool = False
 
     @property
     def languages(self) -> tuple[str, str]:
@@ -76,6 +80,9 @@ def _asked(field: AnswerField, around: Around, label: str = "", **said: Any) -> 
         section: Any = field.question
         more["add"] = localised(section.add, *around.languages)
         return Asked(field, rows=_rows(field, around), **more)
+    if field.kind == "file":
+        kept = tuple(around.uploads[one] for one in field.raws if one in around.uploads)
+        return Asked(field, files=kept, takes_files=around.takes_files, **more)
     parts = tuple(_part(field, part, around, more["required"]) for part in getattr(field, "parts", ()))
     if field.kind == "product":
         return _product(field, around, parts, more)

@@ -6,17 +6,19 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from forms.uploads import Upload
 from forms.widgets import InputWidget
 from forms.wtfields import AnswerField, ShownChoice
+from licorne.web import formats
 from licorne.web.question_offers import Offer, Variants
-from licorne.web.translate import _
+from licorne.web.translate import _, ngettext
 
 _SHAPES: Final = {
     "checkbox": "tick", "radio": "one_of", "buttons": "one_of", "checkboxes": "many", "rows": "rows", "output": "output",
     "hidden": "hidden", "heading": "heading", "text_block": "text",
 }  # fmt: skip
-#: What is not drawn: ids that the server gives, files and pictures that cannot be uploaded yet.
-_UNDRAWN: Final = ("none", "image", "file")
+#: What is not drawn: ids that the server gives, pictures of the form itself.
+_UNDRAWN: Final = ("none", "image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Asked:
     """One bound question, drawn by its shape.
 
     `one` control with a label, a `tick` box, radios (`one_of`), boxes (`many`), a `group` of parts, a `product`, `rows`, an
-    `output`; `hidden`, `heading` and `text` ask nothing; `undrawn` is not there at all.
+    `output`, a `file` (where files are taken or were kept); `hidden`, `heading` and `text` ask nothing; `undrawn` is not there at all.
     """
 
     field: AnswerField
@@ -48,10 +50,14 @@ class Asked:
     rows: tuple[Row, ...] = ()
     offers: tuple[Offer, ...] = ()
     variants: tuple[Variants, ...] = ()
+    files: tuple[Upload, ...] = ()
+    takes_files: bool = False
 
     @property
     def shape(self) -> str:
         """How it is drawn."""
+        if self.kind == "file":
+            return "file" if self.takes_files or self.files else "undrawn"
         if self.field.input_type in _UNDRAWN:
             return "undrawn"
         if self.kind == "product":
@@ -145,6 +151,24 @@ class Asked:
         yield from self.parts
         for row in self.rows:
             yield from row.questions
+
+    @property
+    def most_files(self) -> str:
+        """How many files there may be, how large, and of which kinds."""
+        question: Any = self.field.question
+        kinds, largest = ", ".join(question.accept).upper(), formats.size(question.max_bytes)
+        return ngettext(
+            "One file of %(size)s at most: %(kinds)s", "Up to %(num)s files of %(size)s each: %(kinds)s", question.max_count,
+            size=largest, kinds=kinds,
+        )  # fmt: skip
+
+    @property
+    def file_attributes(self) -> dict[str, str]:
+        """The attributes of the control that adds files; what is kept already need not be added again."""
+        described = " ".join(each for each in (self.described_by, f"{self.id}-most") if each)
+        needed = {"required": "required"} if self.required and not self.files else {}
+        wrong = {"aria-invalid": "true"} if self.error else {}
+        return {**self.field.attributes, **needed, **wrong, "aria-describedby": described}
 
     def control(self, css: str) -> Markup:
         """The field itself."""

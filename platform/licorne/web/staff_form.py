@@ -1,7 +1,7 @@
 """A form as staff answer or correct it: the questions that the customer sees, with the staff's own frame around them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from forms.answer_error import AnswerError
 from forms.definition import FormDefinition
 from forms.fields.base import Field
 from forms.text import localised
+from forms.uploads import Upload
 from forms.validate import Moment, Reading, read_answers
 from forms.wtform import AnswersForm, form_class
 from licorne.services.live import LiveForm, LiveOrganisation
@@ -45,6 +46,8 @@ class Desk:
     organisation: LiveOrganisation
     today: date
     catalogue: Mapping[str, Json]
+    #: Files that the customer added, by id. Staff add none, so none is needed from them.
+    uploads: Mapping[str, Upload] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
@@ -59,7 +62,8 @@ class Desk:
 
     def read(self, posted: Mapping[str, Sequence[str]]) -> Reading:
         """What the answers are, judged as a customer's are."""
-        moment = Moment(zone=self.organisation.zone, known={"catalogue": dict(self.catalogue)})
+        known: dict[str, Json] = {"catalogue": dict(self.catalogue)}
+        moment = Moment(self.organisation.zone, self.uploads, known, needs_files=False)
         return read_answers(self.form.definition, posted, self.language, self.today, moment)
 
     def questions(self, post: public_rows.Post | None) -> AnswersForm:
@@ -75,7 +79,7 @@ class Desk:
             errors += _tell(form, reading)
         known: dict[str, Json] = {"catalogue": dict(self.catalogue)}
         view = question_logic.decided(self.form.definition, reading.answers, self.today, self.language, known)
-        around = Around(self.form.definition, self.language, self.catalogue, view)
+        around = Around(self.form.definition, self.language, self.catalogue, view, self.uploads)
         questions = drawn(form, around)
         return render_template(
             "app/staff_form.html",
@@ -100,8 +104,8 @@ class Desk:
 def as_posted(definition: FormDefinition, answers: Mapping[str, Json]) -> public_rows.Post:
     """Answers as a browser would post them."""
     post: public_rows.Post = MultiDict()
-    for field in definition.fields:
-        for name, values in _posted(field, answers.get(field.id)).items():
+    for asked in definition.fields:
+        for name, values in _posted(asked, answers.get(asked.id)).items():
             post.setlist(name, list(values))
     return post
 

@@ -12,7 +12,7 @@ from licorne.errors import Conflict, NotFound
 from licorne.models.database import current_session
 from licorne.models.event import Event
 from licorne.models.form import Submission
-from licorne.services import live, submission_edits
+from licorne.services import live, submission_edits, uploads
 from licorne.web import public_rows
 from licorne.web.access import access, takes_answers
 from licorne.web.identity import member, organisation_id
@@ -76,7 +76,8 @@ def _desk(submission: Submission) -> Desk:
     organisation = live.organisation(submission.organisation_id)
     form = live.version_of(organisation.id, submission.form_version_id)
     day = clock.date_in(submission.received_at, organisation.zone)
-    return Desk(form, organisation, day, _catalogue_then(submission))
+    files = uploads.of_submission(organisation.id, submission.id)
+    return Desk(form, organisation, day, _catalogue_then(submission), files)
 
 
 def _catalogue_then(submission: Submission) -> dict[str, Json]:

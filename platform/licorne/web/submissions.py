@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request, send_file, url_for
 from sqlalchemy import select
+from werkzeug.wrappers import Response
 
 from forms.definition import FormDefinition
+from forms.file_types import TYPES
+from forms.uploads import Upload
 from licorne.errors import NotFound
 from licorne.models.contact import Contact
 from licorne.models.database import current_session
 from licorne.models.form import Form, FormVersion, Submission
-from licorne.services import live, saved_views
+from licorne.services import live, saved_views, uploads
 from licorne.services.submission_search import Filters, statement
 from licorne.web.access import access
 from licorne.web.answers import NOTHING, Answer, in_words, question_of, shown_answers
@@ -54,6 +58,7 @@ class Detail:
     changes: list[Change]
     filled_in_by: str
     runs: list[RunRow]
+    files: list[Upload]
 
 
 @blueprint.get("/submissions")
@@ -91,6 +96,15 @@ def show(submission_id: UUID) -> str:
 def paper(submission_id: UUID) -> str:
     """The same for paper: the form, who answered, and the answers."""
     return render_template("app/submission_paper.html", detail=detail_of(str(submission_id)))
+
+
+@blueprint.get("/submissions/<uuid:submission_id>/files/<uuid:upload_id>")
+@access("viewer")
+def download(submission_id: UUID, upload_id: UUID) -> Response:
+    """A file that the customer added, to be saved: no browser shows here what a stranger sent."""
+    found = uploads.load(organisation_id(), str(submission_id), str(upload_id))
+    media = TYPES[found.upload.kind].media
+    return send_file(BytesIO(found.content), media, as_attachment=True, download_name=found.upload.name)
 
 
 def asked_filters() -> Filters:
@@ -197,6 +211,7 @@ def detail_of(submission_id: str) -> Detail:
         changes=changes_of(submission),
         filled_in_by=actor_name(submission.filled_in_by) if submission.filled_in_by else "",
         runs=runs_about(organisation, [submission.id]),
+        files=list(uploads.of_submission(organisation, submission.id).values()),
     )
 
 

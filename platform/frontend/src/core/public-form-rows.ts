@@ -56,7 +56,7 @@ function clear(row: HTMLElement): void {
     if (isTickable(control)) control.checked = false;
     else control.value = "";
   }
-  for (const error of row.querySelectorAll(".q-error")) error.remove();
+  for (const gone of row.querySelectorAll(".q-error, [data-kept]")) gone.remove();
   for (const wrong of row.querySelectorAll(".wrong")) wrong.classList.remove("wrong");
   for (const output of row.querySelectorAll("output")) output.value = "";
 }

@@ -737,6 +737,67 @@ def upgrade() -> None:
         batch_op.create_index("ix_saved_view_place", ["organisation_id", "place", "id"], unique=False)
 
     op.create_table(
+        "form_upload",
+        sa.Column("form_id", KEY, nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("field", sa.String(length=90), nullable=False),
+        sa.Column("name", sa.String(length=320), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("submission_id", KEY, nullable=True),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "form_id"],
+            ["form.organisation_id", "form.id"],
+            name=op.f("fk_form_upload_organisation_id_form_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "submission_id"],
+            ["submission.organisation_id", "submission.id"],
+            name=op.f("fk_form_upload_organisation_id_submission_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_form_upload_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_upload")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "form_id",
+            "token",
+            "field",
+            "sha256",
+            name=op.f("uq_form_upload_organisation_id_form_id_token_field_sha256"),
+        ),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_form_upload_organisation_id_id")),
+    )
+    with op.batch_alter_table("form_upload", schema=None) as batch_op:
+        batch_op.create_index("ix_form_upload_submission", ["organisation_id", "submission_id"], unique=False)
+        batch_op.create_index(
+            "ix_form_upload_waiting",
+            ["created_at"],
+            unique=False,
+            postgresql_where=sa.text("submission_id IS NULL"),
+            sqlite_where=sa.text("submission_id IS NULL"),
+        )
+
+    op.create_table(
+        "form_upload_content",
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.Column("upload_id", KEY, nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "upload_id"],
+            ["form_upload.organisation_id", "form_upload.id"],
+            name=op.f("fk_form_upload_content_organisation_id_upload_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_form_upload_content_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "upload_id", name=op.f("pk_form_upload_content")),
+    )
+
+    op.create_table(
         "form_count",
         sa.Column("organisation_id", KEY, nullable=False),
         sa.Column("form_id", KEY, nullable=False),

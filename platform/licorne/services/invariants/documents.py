@@ -14,6 +14,7 @@ from licorne.billing.currency import minor_units
 from licorne.billing.numbering import format_number
 from licorne.models.database import current_session
 from licorne.models.invoice import DocumentFile, FileContent, Invoice, InvoiceLine, NumberSeries
+from licorne.models.upload import FormUpload, UploadContent
 from licorne.services.finding import Finding, check
 from licorne.services.numbering import GENESIS
 
@@ -107,7 +108,27 @@ def files_are_whole(organisation_id: str) -> Iterator[Finding]:
         .execution_options(yield_per=50)
     )
     for file, content in rows:
-        if content is None:
-            yield Finding("I5", file.name, "its bytes are missing")
-        elif hashlib.sha256(content).hexdigest() != file.sha256 or len(content) != file.size:
-            yield Finding("I5", file.name, "its bytes are not those that were stored")
+        yield from _whole(file, content)
+
+
+@check
+def uploads_are_whole(organisation_id: str) -> Iterator[Finding]:
+    """I5: so are those of customers' files."""
+    rows = current_session().execute(
+        select(FormUpload, UploadContent.content)
+        .outerjoin(
+            UploadContent,
+            (UploadContent.upload_id == FormUpload.id) & (UploadContent.organisation_id == FormUpload.organisation_id),
+        )
+        .where(FormUpload.organisation_id == organisation_id)
+        .execution_options(yield_per=5)
+    )
+    for file, content in rows:
+        yield from _whole(file, content)
+
+
+def _whole(file: DocumentFile | FormUpload, content: bytes | None) -> Iterator[Finding]:
+    if content is None:
+        yield Finding("I5", file.name, "its bytes are missing")
+    elif hashlib.sha256(content).hexdigest() != file.sha256 or len(content) != file.size:
+        yield Finding("I5", file.name, "its bytes are not those that were stored")
