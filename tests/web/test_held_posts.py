@@ -31,6 +31,9 @@ def test_a_robot_is_thanked_and_lands_in_a_folder_of_its_own(office: Office, mem
     assert "Ada Martin, ada@example.com" in words(member.get(PAGE).text)
     assert "No submissions" in member.get("/submissions").text
     assert "No contacts" in member.get("/contacts").text
+    (form,) = re.findall(r'href="(/forms/[0-9a-f-]{36})"', member.get("/forms").text)
+    office.browser().get(f"{FORM}/seen")
+    assert "1 post was caught by a trap" in words(member.get(f"{form}/statistics").text)
     assert "1 let through." in _decide(member, "release")
     assert "Ada Martin" in words(member.get("/submissions").text)
     _caught(office, name="Somebody Else")

@@ -25,7 +25,8 @@ _ONE_GO: Final = timedelta(hours=6)
 class Numbers:
     """The numbers of a span. `pages` are counts of visitors who reached each page, in the form's order.
 
-    `seconds` is the median from the showing of the page to its sending, None where nothing was sent.
+    `seconds` is the median from the showing of the page to its sending, None where nothing was sent. `caught` are posts that a
+    trap for robots caught.
     """
 
     days: list[date]
@@ -34,6 +35,7 @@ class Numbers:
     starts: int
     pages: list[int]
     seconds: int | None
+    caught: int
     is_capped: bool
 
     @property
@@ -65,6 +67,7 @@ def numbers(organisation_id: str, form_id: str, pages: Sequence[str], zone: str,
         starts=_total(seen, "start"),
         pages=[_total(seen, f"page:{page}") for page in pages],
         seconds=_median([took for token, received in rows if (took := duration(token, received))]),
+        caught=sum(number for (_day, what), number in seen.items() if what.startswith("trap:")),
         is_capped=len(rows) == MOST,
     )
 
