@@ -46,6 +46,16 @@ def test_what_is_let_through_arrives_like_any_other(house: House) -> None:
     assert house.examine() == []
 
 
+def test_a_page_that_was_sent_again_without_the_trap_arrives_once(house: House) -> None:
+    token = new_id()
+    _hold(house, token)
+    house.submit(token)
+    assert held.release(house.organisation_id, [house.one(HeldPost).id], ACTOR) == 1
+    assert house.rows(HeldPost) == []
+    assert len(house.rows(Submission)) == 1
+    assert house.examine() == []
+
+
 def test_a_form_that_is_full_lets_nothing_through_and_keeps_it(house: House) -> None:
     document = publishing.export_form(house.organisation_id, "project-request")
     publishing.publish_form(house.organisation_id, "project-request", document | {"limits": {"total": 1}}, ACTOR)

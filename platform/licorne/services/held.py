@@ -11,6 +11,7 @@ from licorne.adapters.ids import new_id
 from licorne.models.base import table_of
 from licorne.models.bulk import insert_rows
 from licorne.models.database import current_session, transaction
+from licorne.models.form import Submission
 from licorne.models.guard import EVERY, GuardedSession
 from licorne.models.submission import HeldPost
 from licorne.services import audit, events, form_events, live, tally
@@ -59,10 +60,21 @@ def release(organisation_id: str, ids: Sequence[str], actor: str) -> int:
         for post in found:
             form = live.version_of(organisation_id, post.form_version_id)
             posted = Posted(post.answers, post.token, post.language)
-            write(session, Post(form, organisation, posted), Hand(actor, signs=False))
+            if not _has_arrived(session, post):
+                write(session, Post(form, organisation, posted), Hand(actor, signs=False))
             session.delete(post)
         session.flush()
         return len(found)
+
+
+def _has_arrived(session: GuardedSession, post: HeldPost) -> bool:
+    """Whether the same page was sent once more, then without falling into the trap."""
+    statement = select(Submission.id).where(
+        Submission.organisation_id == post.organisation_id,
+        Submission.form_id == post.form_id,
+        Submission.token == post.token,
+    )
+    return session.scalar(statement) is not None
 
 
 def discard(organisation_id: str, ids: Sequence[str], actor: str) -> int:
