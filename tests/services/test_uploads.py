@@ -15,8 +15,9 @@ from licorne.adapters import clock
 from licorne.adapters.ids import new_id
 from licorne.errors import Conflict, NotFound
 from licorne.models.form import Submission
+from licorne.models.submission import HeldPost
 from licorne.models.upload import FormUpload, UploadContent
-from licorne.services import erasing, live, publishing, submission_care, submissions, uploads
+from licorne.services import erasing, held, live, publishing, submission_care, submissions, uploads
 from licorne.services.submissions import Accepted, Posted
 from licorne.services.uploads import Page, Sent
 from tests.services.house import House, codes
@@ -173,6 +174,17 @@ def test_what_nobody_sent_is_erased_after_a_day_and_what_was_sent_stays(asking: 
     assert [row.upload_id for row in asking.rows(UploadContent)] == [sent]
     with pytest.raises(Conflict, match="files_gone"):
         _accept(_page(), [forgotten])
+
+
+def test_files_of_a_post_that_a_trap_caught_wait_with_it(asking: House) -> None:
+    page = _page()
+    ids = _keep(page, PDF)
+    form, organisation = live.form_at("repair")
+    held.hold(form, organisation, Posted({"email": "ada@example.com", "plan": [*ids]}, page.token, "en"), "bait")
+    asking.stand_at(clock.now() + uploads.ORPHANED + timedelta(minutes=5))
+    assert uploads.tick() == 0
+    assert held.release(asking.organisation_id, [asking.one(HeldPost).id], "system") == 1
+    assert asking.one(FormUpload).submission_id == asking.one(Submission).id
 
 
 def test_the_files_are_erased_with_the_answers(asking: House) -> None:

@@ -23,6 +23,7 @@ from licorne.errors import Conflict, NotFound
 from licorne.models.base import table_of
 from licorne.models.database import current_session, transaction
 from licorne.models.guard import EVERY, GuardedSession
+from licorne.models.submission import HeldPost
 from licorne.models.upload import FormUpload, UploadContent
 from licorne.services.posts import Post
 
@@ -189,7 +190,7 @@ def tick() -> int:
     """Erases files that no submission has named for a day, for all organisations; how many."""
     due = current_session().execute(
         select(FormUpload.organisation_id, FormUpload.id)
-        .where(FormUpload.created_at <= clock.now() - ORPHANED, FormUpload.submission_id.is_(None))
+        .where(FormUpload.created_at <= clock.now() - ORPHANED, *_unused())
         .order_by(FormUpload.created_at)
         .limit(BATCH)
         .execution_options(**{EVERY: "the sweeper serves all"})
@@ -201,8 +202,18 @@ def _erase_orphan(organisation_id: str, upload_id: str) -> int:
     """Looked at again under the lock: it may have been linked a moment ago."""
     with transaction() as session:
         mine = (FormUpload.organisation_id == organisation_id, FormUpload.id == upload_id)
-        statement = select(FormUpload.id).where(*mine, FormUpload.submission_id.is_(None)).with_for_update()
+        statement = select(FormUpload.id).where(*mine, *_unused()).with_for_update()
         return _erase(session, organisation_id, list(session.scalars(statement)))
+
+
+def _unused() -> tuple[ColumnElement[bool], ...]:
+    """What a trap for robots caught may still be let through, with its files."""
+    held = select(HeldPost.id).where(
+        HeldPost.organisation_id == FormUpload.organisation_id,
+        HeldPost.form_id == FormUpload.form_id,
+        HeldPost.token == FormUpload.token,
+    )
+    return FormUpload.submission_id.is_(None), ~held.exists()
 
 
 def _erase(session: GuardedSession, organisation_id: str, ids: list[str]) -> int:
