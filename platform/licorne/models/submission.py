@@ -70,3 +70,25 @@ class HeldPost(Owned, Base):
     language: Mapped[str] = mapped_column(String(5))
     trap: Mapped[str] = mapped_column(String(20))
     received_at: Mapped[datetime]
+
+
+class SavedAnswers(Owned, Base):
+    """Answers that a customer put aside, as they were typed; `page` is the token of their page. The link's secret is kept as a hash."""
+
+    __tablename__ = "saved_answers"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "form_id", "page"),
+        belongs("form"),
+        belongs("form_version"),
+        referable(),
+        Index("ix_saved_answers_secret", "secret_sha256"),
+        Index("ix_saved_answers_expires", "expires_at"),
+    )
+    form_id: Mapped[Ref]
+    form_version_id: Mapped[Ref]
+    page: Mapped[str] = mapped_column(String(64))
+    secret_sha256: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(5))
+    typed: Mapped[dict[str, Json]] = mapped_column(PlainJson)
+    saved_at: Mapped[datetime]
+    expires_at: Mapped[datetime]

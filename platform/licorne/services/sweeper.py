@@ -14,7 +14,7 @@ from licorne.faults import faultpoint
 from licorne.models.database import current_session
 from licorne.models.effect import Effect, State
 from licorne.models.guard import EVERY
-from licorne.services import audit, erasing, form_closing, held, reminders, uploads
+from licorne.services import audit, erasing, form_closing, held, reminders, saved_answers, uploads
 from licorne.services.executor import drain
 from licorne.services.liveness import Watch, holder, leave
 from licorne.services.parts import parts
@@ -88,6 +88,7 @@ class Sweeper:
         if clock.monotonic() - self.slow_at >= SLOW_SECONDS:
             self.slow_at = clock.monotonic()
             erasing.tick()
+            saved_answers.tick()
             uploads.tick()
             held.tick()
             form_closing.tick()

@@ -23,7 +23,7 @@ from licorne.errors import Conflict, NotFound
 from licorne.models.base import table_of
 from licorne.models.database import current_session, transaction
 from licorne.models.guard import EVERY, GuardedSession
-from licorne.models.submission import HeldPost
+from licorne.models.submission import HeldPost, SavedAnswers
 from licorne.models.upload import FormUpload, UploadContent
 from licorne.services.posts import Post
 
@@ -207,13 +207,18 @@ def _erase_orphan(organisation_id: str, upload_id: str) -> int:
 
 
 def _unused() -> tuple[ColumnElement[bool], ...]:
-    """What a trap for robots caught may still be let through, with its files."""
+    """What a trap for robots caught may still be let through, and what was put aside be sent, with its files."""
     held = select(HeldPost.id).where(
         HeldPost.organisation_id == FormUpload.organisation_id,
         HeldPost.form_id == FormUpload.form_id,
         HeldPost.token == FormUpload.token,
     )
-    return FormUpload.submission_id.is_(None), ~held.exists()
+    saved = select(SavedAnswers.id).where(
+        SavedAnswers.organisation_id == FormUpload.organisation_id,
+        SavedAnswers.form_id == FormUpload.form_id,
+        SavedAnswers.page == FormUpload.token,
+    )
+    return FormUpload.submission_id.is_(None), ~held.exists(), ~saved.exists()
 
 
 def _erase(session: GuardedSession, organisation_id: str, ids: list[str]) -> int:

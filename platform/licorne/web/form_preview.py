@@ -21,7 +21,8 @@ from licorne.web.access import access, without_session
 from licorne.web.identity import organisation_id
 from licorne.web.language import LANGUAGES
 from licorne.web.messages import sentence
-from licorne.web.public_form import PublicPage, Visit
+from licorne.web.public_form import Visit
+from licorne.web.public_page import PublicPage
 from licorne.web.question_drawing import drawn, pages
 from licorne.web.questions import Wrong, wrong
 from rules.expression.json_types import Json
@@ -46,6 +47,11 @@ class DraftPage(PublicPage):
     def tally_url(self) -> str:
         """Nobody counts the looks of its author."""
         return ""
+
+    @property
+    def can_save(self) -> bool:
+        """A draft keeps nothing."""
+        return False
 
     @property
     def style(self) -> str:

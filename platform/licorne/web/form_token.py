@@ -13,8 +13,17 @@ NAME: Final = "_token"
 
 def mint(form_id: str) -> str:
     """A fresh token for one showing of a form, signed so that nobody can make submissions collide on purpose."""
-    nonce = new_id()
+    return of(form_id, new_id())
+
+
+def of(form_id: str, nonce: str) -> str:
+    """The token of a showing that is known: a page that is opened again."""
     return f"{nonce}.{_signer(form_id).get_signature(nonce).decode('ascii')}"
+
+
+def link(form_id: str, nonce: str) -> str:
+    """The secret of the link that leads back to a page: the same for the same page, and told by nothing that is in the database."""
+    return Signer(parts().secret, salt=f"form-saved:{form_id}", key_derivation="hmac").get_signature(nonce).decode("ascii")
 
 
 def read(form_id: str, token: str) -> str | None:

@@ -8,15 +8,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from forms.defaults import defaults_posted, prefilled
 from forms.definition import FormDefinition
-from forms.file_questions import file_questions
-from forms.text import Texts, localised
 from forms.validate import Moment, Reading, occasion_of, read_answers
 from forms.wtform import AnswersForm, form_class
 from licorne.adapters import clock
@@ -24,13 +22,22 @@ from licorne.errors import Conflict, NotFound
 from licorne.services import form_limits, held, live
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.submissions import Moved, Posted, accept
-from licorne.web import embedding, form_token, formats, public_files, public_rows, question_logic, spam_trap
+from licorne.web import (
+    embedding,
+    form_token,
+    formats,
+    public_files,
+    public_rows,
+    public_saved,
+    question_logic,
+    spam_trap,
+)
 from licorne.web.access import access, takes_answers, without_session
 from licorne.web.kept_pages import KeptPages
 from licorne.web.language import preferred
 from licorne.web.messages import sentence
 from licorne.web.public_files import Files
-from licorne.web.public_theme import theme_url
+from licorne.web.public_page import PublicPage
 from licorne.web.question_drawing import Around, drawn, pages
 from licorne.web.questions import Wrong, wrong
 from licorne.web.translate import _
@@ -46,83 +53,6 @@ _YEAR: Final = 31_536_000
 _kept: Final = KeptPages()
 
 
-@dataclass(frozen=True, slots=True)
-class PublicPage:
-    """The words around the questions, in the visitor's language."""
-
-    form: LiveForm
-    organisation: str
-    language: str
-    token: str = ""
-    embedded: bool = False
-
-    @property
-    def onward(self) -> str:
-        """Where the customer goes after sending; empty for nowhere."""
-        return str(self.form.definition.thanks.get("redirect") or "")
-
-    @property
-    def title(self) -> str:
-        """The form's title."""
-        return self._text(self.form.definition.title)
-
-    @property
-    def intro(self) -> str:
-        """What stands above the questions."""
-        return self._text(self.form.definition.intro)
-
-    @property
-    def submit(self) -> str:
-        """The word on the button."""
-        return self._text(self.form.definition.submit) or _("Send")
-
-    @property
-    def thanks_title(self) -> str:
-        """What is said after sending."""
-        return self._text(self.form.definition.success.title) or _("Thank you")
-
-    @property
-    def thanks_text(self) -> str:
-        """More of it."""
-        return self._text(self.form.definition.success.text) or _("We have received your answers.")
-
-    @property
-    def url(self) -> str:
-        """Where it is posted; the language travels along, so that errors come back in it, and so does the frame around it."""
-        embed = "1" if self.embedded else None
-        return url_for("public_form.send", slug=self.form.slug, lang=self.language, embed=embed)
-
-    @property
-    def takes_files(self) -> bool:
-        """Whether it is posted in parts, as files are."""
-        return bool(file_questions(self.form.definition))
-
-    @property
-    def tally_url(self) -> str:
-        """Where the page says that it was looked at."""
-        return url_for("public_tally.seen", slug=self.form.slug)
-
-    @property
-    def style(self) -> str:
-        """The style sheet of simple conditions; empty where it would be."""
-        if not question_logic.style(self.form.definition):
-            return ""
-        return url_for("public_form.style", slug=self.form.slug, v=self.form.number)
-
-    @property
-    def theme(self) -> str:
-        """The style sheet of the look that was chosen; empty for the usual one."""
-        return theme_url(self.form)
-
-    @property
-    def token_name(self) -> str:
-        """The name of the hidden field."""
-        return form_token.NAME
-
-    def _text(self, texts: Texts) -> str:
-        return localised(texts, self.language, self.form.definition.default_language)
-
-
 @dataclass(frozen=True)
 class Visit:
     """A form as one visitor sees it now."""
@@ -133,11 +63,13 @@ class Visit:
     files: Files = field(default_factory=Files, kw_only=True)
     #: The token of the page that comes back, where it must not be the posted one.
     minted: str = field(default="", kw_only=True)
+    notice: str = field(default="", kw_only=True)
 
     @property
     def page(self) -> PublicPage:
         """Its words."""
-        return PublicPage(self.form, self.organisation.name, self.language, self.token, embedding.wanted())
+        name, framed = self.organisation.name, embedding.wanted()
+        return PublicPage(self.form, name, self.language, self.token, framed, notice=self.notice)
 
     @cached_property
     def token(self) -> str:
@@ -198,11 +130,13 @@ class Visit:
 @blueprint.get("/f/<slug>")
 @access("public")
 @without_session
-def show(slug: str) -> str:
+def show(slug: str) -> Answer:
     """The empty form."""
     visit = _visit(slug, live.still_at(slug))
     if reason := form_limits.closed(visit.form.definition, clock.now()):
         return _closed(visit, reason)
+    if public_saved.NAME in request.args:
+        return _resumed(visit)
     key = (visit.form.version_id, visit.organisation.id, visit.organisation.stamp, visit.today, visit.language)
     if request.query_string not in (b"", b"lang=" + visit.language.encode(), b"embed=1"):
         return _empty(visit)
@@ -251,6 +185,8 @@ def _take(visit: Visit) -> Answer:
     reading = visit.judged(visit.read(dict(post.lists())))
     if public_rows.is_about_rows(request.form):
         return _page(visit, visit.answers(post), reading, [])
+    if public_saved.SAVE in request.form and not visit.files.problems:
+        return _save(visit, post, reading)
     if reading.problems:
         answers = visit.answers(post)
         return _page(visit, answers, reading, _told(answers, reading)), 422
@@ -266,13 +202,28 @@ def _take(visit: Visit) -> Answer:
     except Moved:
         raise
     except Conflict as conflict:
-        if conflict.problem.code == "page_already_sent":
-            visit = _moved(visit, post)
-        return _again(visit, visit.files.post, reading, sentence(conflict.problem), 409)
+        return _refused(visit, post, reading, conflict)
     return Response(
         status=303,
         headers={"Location": _thanks_url(request.root_path, visit.form.slug, visit.language, embedding.wanted())},
     )
+
+
+def _save(visit: Visit, post: public_rows.Post, reading: Reading) -> Answer:
+    """Puts the answers aside, however unfinished they are."""
+    try:
+        link = public_saved.save(visit.form, visit.organisation.id, post, visit.language)
+    except Conflict as conflict:
+        return _refused(visit, post, reading, conflict)
+    if not link:
+        return _again(visit, post, reading, _("This page was not complete. Please send it once more."), 400)
+    return redirect(public_saved.url("public_form.saved", visit.form.slug, visit.language, link), 303)
+
+
+def _refused(visit: Visit, post: public_rows.Post, reading: Reading, conflict: Conflict) -> Answer:
+    if conflict.problem.code == "page_already_sent":
+        visit = _moved(visit, post)
+    return _again(visit, visit.files.post, reading, sentence(conflict.problem), 409)
 
 
 def _moved(visit: Visit, post: public_rows.Post) -> Visit:
@@ -290,6 +241,39 @@ def _too_large(visit: Visit) -> Answer:
     answers = visit.answers()
     reading = Reading({}, problems, ())
     return _page(visit, answers, reading, _told(answers, reading)), 413
+
+
+@blueprint.get("/f/<slug>/saved")
+@access("public")
+@without_session
+def saved(slug: str) -> Answer:
+    """The link that leads back to answers that were put aside."""
+    visit = _visit(slug)
+    found = public_saved.asked_for(visit.form, visit.organisation.id)
+    if found is None:
+        return _gone(visit)
+    url = public_saved.whole_url("public_form.show", slug, visit.language, request.args[public_saved.NAME])
+    until = clock.date_in(found.expires_at, visit.organisation.zone)
+    return render_template(
+        "public/saved.html", page=visit.page, language=visit.language, offered=_offered(visit), url=url, until=until
+    )
+
+
+def _resumed(visit: Visit) -> Answer:
+    """The form as it was left, read by what is published now."""
+    found = public_saved.asked_for(visit.form, visit.organisation.id)
+    if found is None:
+        return _gone(visit)
+    files = public_saved.reopened(visit.form, visit.organisation.id, found)
+    token = form_token.of(visit.form.id, found.page)
+    visit = replace(visit, files=files, minted=token, notice=public_saved.notice(visit.form, found))
+    return _page(visit, visit.answers(files.post), visit.read(dict(files.post.lists())), [])
+
+
+def _gone(visit: Visit) -> Answer:
+    told = _("This link is no longer good: the answers were sent already, or were kept for 30 days and are erased.")
+    page = {"page": visit.page, "language": visit.language, "offered": _offered(visit)}
+    return render_template("public/closed.html", **page, reason=told, opens=""), 410
 
 
 @blueprint.get("/f/<slug>/logic.css")

@@ -47,6 +47,8 @@ class Turning {
 
   /** Enter turns the page; only the last one is sent. */
   #beforeSending(event: SubmitEvent): void {
+    // Answers that are put aside may be as unfinished as they are.
+    if (event.submitter instanceof HTMLButtonElement && event.submitter.name === "_save") return;
     const last = this.#way.at(-1) === this.#current;
     if (this.#isAcceptable() && last) return;
     event.preventDefault();

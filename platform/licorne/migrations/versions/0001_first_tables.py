@@ -798,6 +798,41 @@ def upgrade() -> None:
     )
 
     op.create_table(
+        "saved_answers",
+        sa.Column("form_id", KEY, nullable=False),
+        sa.Column("form_version_id", KEY, nullable=False),
+        sa.Column("page", sa.String(length=64), nullable=False),
+        sa.Column("secret_sha256", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("typed", PLAIN_JSON, nullable=False),
+        sa.Column("saved_at", INSTANT, nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "form_id"],
+            ["form.organisation_id", "form.id"],
+            name=op.f("fk_saved_answers_organisation_id_form_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "form_version_id"],
+            ["form_version.organisation_id", "form_version.id"],
+            name=op.f("fk_saved_answers_organisation_id_form_version_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_saved_answers_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_answers")),
+        sa.UniqueConstraint(
+            "organisation_id", "form_id", "page", name=op.f("uq_saved_answers_organisation_id_form_id_page")
+        ),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_saved_answers_organisation_id_id")),
+    )
+    with op.batch_alter_table("saved_answers", schema=None) as batch_op:
+        batch_op.create_index("ix_saved_answers_secret", ["secret_sha256"], unique=False)
+        batch_op.create_index("ix_saved_answers_expires", ["expires_at"], unique=False)
+
+    op.create_table(
         "form_count",
         sa.Column("organisation_id", KEY, nullable=False),
         sa.Column("form_id", KEY, nullable=False),

@@ -1,0 +1,122 @@
+"""Answers that a customer puts aside to go on later: kept for a month as they were typed, found by a secret that is not kept."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from licorne.adapters import clock
+from licorne.adapters.ids import new_id
+from licorne.errors import Conflict
+from licorne.models.base import table_of
+from licorne.models.database import current_session, transaction
+from licorne.models.form import Submission
+from licorne.models.guard import EVERY
+from licorne.models.submission import SavedAnswers
+from licorne.services.live import LiveForm
+
+#: How long they are kept after they were last saved.
+KEPT: Final = timedelta(days=30)
+#: Of one form at a time; half a megabyte each at most, as any post.
+MOST: Final = 2_000
+#: Erased in one round at most.
+BATCH: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What was typed into a page, which its token names."""
+
+    page: str
+    language: str
+    typed: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The same, found again."""
+
+    page: str
+    form_version_id: str
+    typed: Mapping[str, Sequence[str]]
+    expires_at: datetime
+
+
+def save(form: LiveForm, organisation_id: str, secret: str, begun: Begun) -> None:
+    """Keeps the answers of a page; those that it saved before give way.
+
+    Raises:
+        Conflict: the page was sent already, or `saved_full`.
+    """
+    now = clock.now()
+    changing: dict[str, Any] = {
+        "form_version_id": form.version_id, "language": begun.language, "saved_at": now, "expires_at": now + KEPT,
+        "typed": {name: list(values) for name, values in begun.typed.items()},
+    }  # fmt: skip
+    row = {
+        "id": new_id(), "organisation_id": organisation_id, "form_id": form.id, "page": begun.page,
+        "secret_sha256": _digest(secret), **changing,
+    }  # fmt: skip
+    mine = (SavedAnswers.organisation_id == organisation_id, SavedAnswers.form_id == form.id)
+    with transaction() as session:
+        if session.scalar(_submission_of(organisation_id, form.id, begun.page)):
+            raise Conflict("page_already_sent")
+        dialect = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
+        inserted = dialect.insert(table_of(SavedAnswers)).values(row)
+        same = ["organisation_id", "form_id", "page"]
+        session.execute(inserted.on_conflict_do_update(index_elements=same, set_=changing))
+        if (session.scalar(select(func.count()).select_from(SavedAnswers).where(*mine)) or 0) > MOST:
+            raise Conflict("saved_full")
+
+
+def find(organisation_id: str, form_id: str, secret: str) -> Saved | None:
+    """What the secret leads to, unless its time is over or it was sent."""
+    row = current_session().scalar(
+        select(SavedAnswers).where(
+            SavedAnswers.organisation_id == organisation_id,
+            SavedAnswers.form_id == form_id,
+            SavedAnswers.secret_sha256 == _digest(secret),
+            SavedAnswers.expires_at > clock.now(),
+        )
+    )
+    if row is None or current_session().scalar(_submission_of(organisation_id, form_id, row.page)):
+        return None
+    typed = {name: [str(value) for value in values] for name, values in row.typed.items() if isinstance(values, list)}
+    return Saved(row.page, row.form_version_id, typed, row.expires_at)
+
+
+def tick() -> int:
+    """Erases what was sent meanwhile or is too old, for all organisations; how many."""
+    due = select(SavedAnswers.id).where(or_(SavedAnswers.expires_at <= clock.now(), _was_sent())).limit(BATCH)
+    ids = list(current_session().scalars(due.execution_options(**{EVERY: "the sweeper serves all"})))
+    if ids:
+        options = {EVERY: "the sweeper serves all", "synchronize_session": False}
+        with transaction() as session:
+            session.execute(delete(SavedAnswers).where(SavedAnswers.id.in_(ids)), execution_options=options)
+    return len(ids)
+
+
+def _was_sent() -> ColumnElement[bool]:
+    return (
+        select(Submission.id)
+        .where(
+            Submission.organisation_id == SavedAnswers.organisation_id,
+            Submission.form_id == SavedAnswers.form_id,
+            Submission.token == SavedAnswers.page,
+        )
+        .exists()
+    )
+
+
+def _submission_of(organisation_id: str, form_id: str, page: str) -> Any:
+    return select(Submission.id).where(
+        Submission.organisation_id == organisation_id, Submission.form_id == form_id, Submission.token == page
+    )
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
