@@ -21,14 +21,14 @@ export function FormPanel(): JSX.Element {
   };
   return (
     <>
-      <h3>{t("Languages")}</h3>
+      <h2 class="panel-title">{t("Languages")}</h2>
       <Languages />
-      <h3>{t("Contact")}</h3>
+      <h2 class="panel-title">{t("Contact")}</h2>
       <ContactMap />
-      <h3>{t("After sending")}</h3>
+      <h2 class="panel-title">{t("After sending")}</h2>
       <TextsIn name="success" word={t("Title")} value={success.title} write={(title) => after({ title })} />
       <TextsIn name="success" word={t("Text")} value={success.text} write={(text) => after({ text })} long />
-      <h3>{t("File")}</h3>
+      <h2 class="panel-title">{t("File")}</h2>
       <a class="btn" href={data.urls["export"] ?? ""}>
         <Icon name="export" />
         {t("Export as JSON")}

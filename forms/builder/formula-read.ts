@@ -93,12 +93,12 @@ class Reader {
     if (name === "if" && first !== undefined) return { call: "if", args: [this.truth(first), ...rest] };
     if (name === "price" && first !== undefined) return this.price(first);
     const groups: Record<string, string> = { and: "all", or: "any", not: "none" };
-    const group = groups[name];
+    const group = own(groups, name);
     if (group) return { [group]: args.map((one) => this.truth(one)) };
     if (this.names.operators.includes(name) && first !== undefined) {
       return rest[0] === undefined ? { left: first, operator: name } : { left: first, operator: name, right: rest[0] };
     }
-    const arity = FUNCTIONS[name];
+    const arity = own(FUNCTIONS, name);
     if (!arity) throw new FormulaError("unknown", name);
     if (args.length < arity[0] || args.length > arity[1]) throw new FormulaError("arguments", name);
     return { call: name, args };
@@ -121,7 +121,7 @@ class Reader {
     if (fact) return { fact: fact.path };
     if (name === "language" || /^(catalogue|contact)\./.test(name)) return { fact: name };
     const [section = "", inner = ""] = name.split(".");
-    if (this.names.rows[section]?.includes(inner)) {
+    if (own(this.names.rows, section)?.includes(inner)) {
       return { call: "pluck", args: [{ fact: `answers.${section}` }, { value: name.slice(section.length + 1) }] };
     }
     const product = this.names.facts.find((one) => one.name === `${name}.product`);
@@ -152,4 +152,9 @@ function joined(call: string, left: Json, right: Json): Json {
   const before = left as { call?: string; args?: readonly Json[] };
   const flat = before.call === call && call !== "subtract" && call !== "divide" ? before.args : undefined;
   return { call, args: flat ? [...flat, right] : [left, right] };
+}
+
+/** What the record itself holds: names are typed by people, and `constructor` is one. */
+function own<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

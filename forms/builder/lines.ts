@@ -7,8 +7,6 @@ import type { Field } from "./document.ts";
 import { post } from "./server.ts";
 import { data, form } from "./store.ts";
 
-const MARK = "licorne-fields";
-
 /** Adds one field a line below the selected one. */
 export async function addLines(text: string): Promise<void> {
   const taken = form.value.fields.map((one) => one.id);
@@ -20,20 +18,4 @@ export async function addLines(text: string): Promise<void> {
   const { fields } = answer.body as { fields: Field[] };
   addAll(fields, undefined, "");
   announce(t("%(number)s fields added", { number: String(fields.length) }));
-}
-
-/** Fields as text for the clipboard. */
-export function clipped(fields: readonly Field[]): string {
-  return JSON.stringify({ [MARK]: 1, fields }, null, 1);
-}
-
-/** The fields in a text that `clipped` made, nothing in any other. */
-export function unclipped(text: string): Field[] | null {
-  if (!text.includes(MARK)) return null;
-  try {
-    const found = JSON.parse(text) as { fields?: unknown; [MARK]?: unknown };
-    return found[MARK] === 1 && Array.isArray(found.fields) ? (found.fields as Field[]) : null;
-  } catch {
-    return null; // a text that only speaks of it: it is a list of labels like any other
-  }
 }

@@ -37,7 +37,7 @@ export function LogicPanel(): JSX.Element {
         <Icon name="plus" />
         {t("Add a rule")}
       </button>
-      {conditional.length ? <h3>{t("Fields with conditions of their own")}</h3> : null}
+      {conditional.length ? <h2 class="panel-title">{t("Fields with conditions of their own")}</h2> : null}
       <ul class="changes">
         {conditional.map((field) => (
           <li key={field.id}>

@@ -1,7 +1,8 @@
 /** Keys of the whole page, and the clipboard. Inside a text they are that text's own, but for Ctrl K and publishing. */
 import { takesText } from "../../platform/frontend/src/core/fields.ts";
 import { addAll, duplicateSelected, removeSelected, select, selectedFields } from "./actions.ts";
-import { addLines, clipped, unclipped } from "./lines.ts";
+import { clippedText, unclippedFields } from "./clipboard.ts";
+import { addLines } from "./lines.ts";
 import { openPublish } from "./publishing.ts";
 import { dialog, form, redo, selection, undo } from "./store.ts";
 
@@ -58,7 +59,7 @@ function isOurs(event: Event): boolean {
 function copy(event: ClipboardEvent): boolean {
   const text = document.getSelection()?.toString();
   if (!isOurs(event) || text || !selection.value.length) return false;
-  event.clipboardData?.setData("text/plain", clipped(selectedFields()));
+  event.clipboardData?.setData("text/plain", clippedText(selectedFields()));
   event.preventDefault();
   return true;
 }
@@ -67,7 +68,7 @@ function paste(event: ClipboardEvent): void {
   const text = event.clipboardData?.getData("text/plain").trim() ?? "";
   if (!isOurs(event) || !text) return;
   event.preventDefault();
-  const fields = unclipped(text);
+  const fields = unclippedFields(text);
   if (fields) addAll(fields);
   else void addLines(text);
 }

@@ -1,8 +1,9 @@
 """What the builder's questions are answered with, and how its posts are read."""
 
-from typing import Final
+import json
+from typing import Any, Final
 
-from flask import request, url_for
+from flask import Response, request, url_for
 
 from forms.strict_json import loads
 from licorne.errors import Refused, refuse
@@ -16,6 +17,11 @@ from rules.expression.json_types import Json
 
 #: What is posted around a document.
 _ROOM: Final = 2_000
+
+
+def answer(body: Any, status: int = 200) -> Response:
+    """JSON with its members in their order: Flask sorts them, and a document would come back to its author in another one."""
+    return Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/json")
 
 
 def told(draft: Draft) -> dict[str, Json]:

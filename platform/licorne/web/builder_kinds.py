@@ -22,8 +22,8 @@ _GROUPS: Final = (
     ("layout", ("heading", "text_block", "page_break", "image")),
     ("behind", ("hidden", "auto_id")),
 )
-#: Types without a page that serves them: pictures cannot be uploaded, and the public page takes no files yet.
-_UNSERVED: Final = frozenset({"file", "image"})
+#: Types without a page that serves them: pictures cannot be uploaded yet.
+_UNSERVED: Final = frozenset({"image"})
 _EDITORS: Final = {"options": "options", "products": "products", "fields": "rows", "formula": "formula"}
 
 

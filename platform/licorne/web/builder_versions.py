@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response
 from flask_babel import get_locale
 from sqlalchemy import select
 
@@ -16,7 +16,7 @@ from licorne.models.form import FormVersion
 from licorne.services import drafts
 from licorne.services.drafts import Draft, Overtaken
 from licorne.web.access import access
-from licorne.web.builder_answers import body_of, overtaken_of, sentences, told
+from licorne.web.builder_answers import answer, body_of, overtaken_of, sentences, told
 from licorne.web.formats import moment
 from licorne.web.identity import member, organisation_id
 from licorne.web.people import actor_name
@@ -25,25 +25,24 @@ from licorne.web.translate import _
 from rules.expression.json_types import Json
 
 blueprint = Blueprint("form_versions", __name__)
-Answer = Response | tuple[Response, int]
 #: Versions that are told at most, the newest; one more is read, for what changed with the oldest of them.
 _MOST: Final = 50
 
 
 @blueprint.get("/forms/<uuid:form_id>/versions.json")
 @access("member")
-def index(form_id: UUID) -> Answer:
+def index(form_id: UUID) -> Response:
     """The newest versions with what changed, and what the draft would change."""
     draft = drafts.load(organisation_id(), str(form_id))
     versions = _versions(draft)
     rows: list[Json] = [_row(one, before, draft) for one, before in pairwise([*versions, None]) if one is not None]
     newest = versions[0].document if versions else draft.document
-    return jsonify({"draft": _changes(newest, draft.document), "versions": rows[:_MOST]})
+    return answer({"draft": _changes(newest, draft.document), "versions": rows[:_MOST]})
 
 
 @blueprint.post("/forms/<uuid:form_id>/restore")
 @access("member")
-def restore(form_id: UUID) -> Answer:
+def restore(form_id: UUID) -> Response:
     """Makes the version `{"number", "revision"}` the draft."""
     try:
         body = body_of()
@@ -52,10 +51,10 @@ def restore(form_id: UUID) -> Answer:
             raise refuse("setting_type", "number", expected="integer")
         draft = drafts.restore(organisation_id(), str(form_id), number, revision, member().actor)
     except Overtaken as overtaken:
-        return jsonify(overtaken_of(overtaken)), 409
+        return answer(overtaken_of(overtaken), 409)
     except Refused as refused:
-        return jsonify({"problems": sentences(refused)}), 422
-    return jsonify(told(draft))
+        return answer({"problems": sentences(refused)}, 422)
+    return answer(told(draft))
 
 
 def _versions(draft: Draft) -> list[FormVersion]:

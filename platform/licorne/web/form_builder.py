@@ -1,11 +1,13 @@
 """The form builder: its page, and what it saves, publishes and asks while somebody builds."""
 
+import json
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, jsonify, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask_babel import get_locale
 from flask_wtf.csrf import generate_csrf
+from jinja2.utils import htmlsafe_json_dumps
 from werkzeug.wrappers import Response
 
 from forms.guess import fields_from_lines
@@ -13,7 +15,7 @@ from licorne.errors import Conflict, Refused, refuse
 from licorne.services import drafts, live
 from licorne.services.drafts import Draft, Overtaken
 from licorne.web.access import access
-from licorne.web.builder_answers import body_of, overtaken_of, saved, sentences, told, told_problem
+from licorne.web.builder_answers import answer, body_of, overtaken_of, saved, sentences, told, told_problem
 from licorne.web.builder_kinds import kinds
 from licorne.web.builder_logic import operators
 from licorne.web.builder_texts import builder_texts
@@ -23,7 +25,6 @@ from licorne.web.messages import sentence
 from rules.expression.json_types import Json
 
 blueprint = Blueprint("form_builder", __name__)
-Answer = Response | tuple[Response, int]
 #: What the island asks → who answers.
 _ENDPOINTS: Final = {
     "show": "form_builder.show",
@@ -40,33 +41,38 @@ _ENDPOINTS: Final = {
 def edit(form_id: UUID) -> str:
     """The page of the builder."""
     draft = drafts.load(organisation_id(), str(form_id))
-    return render_template("app/form_builder.html", draft=draft, data=_data(draft), words=builder_texts())
+    return render_template(
+        "app/form_builder.html",
+        draft=draft,
+        data=htmlsafe_json_dumps(_data(draft), dumps=json.dumps),
+        words=builder_texts(),
+    )
 
 
 @blueprint.get("/forms/<uuid:form_id>/draft")
 @access("member")
-def show(form_id: UUID) -> Answer:
+def show(form_id: UUID) -> Response:
     """The draft as it is kept."""
-    return jsonify(told(drafts.load(organisation_id(), str(form_id))))
+    return answer(told(drafts.load(organisation_id(), str(form_id))))
 
 
 @blueprint.post("/forms/<uuid:form_id>/draft")
 @access("member")
-def save(form_id: UUID) -> Answer:
+def save(form_id: UUID) -> Response:
     """Keeps `{"revision", "document"}`; 409 with the other draft where somebody has saved since."""
     try:
         revision, document = _posted()
         draft = drafts.save(organisation_id(), str(form_id), revision, document, member().actor)
     except Overtaken as overtaken:
-        return jsonify(overtaken_of(overtaken)), 409
+        return answer(overtaken_of(overtaken), 409)
     except Refused as refused:
-        return jsonify({"problems": sentences(refused)}), 422
-    return jsonify(saved(draft))
+        return answer({"problems": sentences(refused)}, 422)
+    return answer(saved(draft))
 
 
 @blueprint.post("/forms/<uuid:form_id>/publish")
 @access("member")
-def publish(form_id: UUID) -> Answer:
+def publish(form_id: UUID) -> Response:
     """Makes the draft of `{"revision", "slug"}` live; 422 with all that is in the way."""
     body = body_of()
     revision, slug = body.get("revision"), body.get("slug")
@@ -77,24 +83,24 @@ def publish(form_id: UUID) -> Answer:
             organisation_id(), str(form_id), revision, slug if isinstance(slug, str) else None, member().actor
         )
     except Overtaken as overtaken:
-        return jsonify(overtaken_of(overtaken)), 409
+        return answer(overtaken_of(overtaken), 409)
     except Conflict as conflict:
-        return jsonify({"problems": [told_problem("slug", sentence(conflict.problem))]}), 422
+        return answer({"problems": [told_problem("slug", sentence(conflict.problem))]}, 422)
     except Refused as refused:
-        return jsonify({"problems": sentences(refused)}), 422
+        return answer({"problems": sentences(refused)}, 422)
     draft = drafts.load(organisation_id(), str(form_id))
-    return jsonify({**saved(draft), "number": done.number, "isNew": done.is_new})
+    return answer({**saved(draft), "number": done.number, "isNew": done.is_new})
 
 
 @blueprint.post("/forms/guess")
 @access("member")
-def guess() -> Answer:
+def guess() -> Response:
     """`{"text", "language", "taken"}`, a list of labels, as fields of the types that they seem to ask for."""
     body = body_of()
     text, language, taken = body.get("text"), body.get("language"), body.get("taken")
     names = [one for one in taken if isinstance(one, str)] if isinstance(taken, list) else []
     found = fields_from_lines(str(text or ""), str(language or "en"), names)
-    return jsonify({"fields": found})
+    return answer({"fields": found})
 
 
 def _data(draft: Draft) -> dict[str, Json]:

@@ -1,0 +1,318 @@
+"""Building a form in a real browser: by keyboard, by touch, undone and done again, by two people at once."""
+
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.builder import EMAIL, begin, begun, ids, kept, question, saved, text
+from tests.browser.visitor import DESK, PHONE, Theme, Visitor, violations, width
+from tests.web.office import Office
+
+pytestmark = pytest.mark.browser
+
+#: Type to find, label to write: one action each.
+SIX = [
+    ("Name of a person", "Your name"),
+    ("E-mail address", "Your e-mail"),
+    ("Phone number", "Phone"),
+    ("One of several", "What do you need?"),
+    ("Day", "Needed by"),
+    ("Long text", "Anything else?"),
+]
+
+
+def add_by_keyboard(page: Page, kind: str, label: str) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type(kind)
+    page.keyboard.press("Enter")
+    page.keyboard.type(label)
+    page.keyboard.press("Enter")
+
+
+def test_six_fields_are_built_and_published_by_keyboard_within_a_minute_and_fourteen_actions(
+    visitor: Visitor, office: Office
+) -> None:
+    page = visitor.open(visitor.context("member"), "/forms")
+    started, actions = time.monotonic(), 0
+    form_id = begin(page)
+    actions += 2  # "New form", "Begin empty"
+    for kind, label in SIX:
+        add_by_keyboard(page, kind, label)
+        actions += 1
+    page.keyboard.press("Control+Enter")
+    page.locator("#publish-slug").fill("keyboard-only")
+    page.keyboard.press("Enter")
+    actions += 2  # the command, and the address with its confirmation
+    expect(page.locator("#done-url")).to_have_value(f"{visitor.address}/f/keyboard-only")
+    assert time.monotonic() - started < 60
+    assert actions <= 14
+    assert ids(office, form_id) == [
+        "your_name",
+        "your_e_mail",
+        "phone",
+        "what_do_you_need",
+        "needed_by",
+        "anything_else",
+    ]
+    page.goto(f"{visitor.address}/f/keyboard-only")
+    expect(page.get_by_label("Your e-mail")).to_be_visible()
+    assert visitor.complaints == []
+
+
+def test_six_fields_are_built_and_published_by_touch_on_a_phone(visitor: Visitor, office: Office) -> None:
+    context = visitor.browser.new_context(
+        viewport={"width": PHONE[0], "height": PHONE[1]}, has_touch=True, is_mobile=True, locale="en-GB"
+    )
+    visitor.contexts.append(context)
+    cookie = office.signed_in("member").client.get_cookie("licorne_session")
+    assert cookie is not None
+    context.add_cookies([{"name": "licorne_session", "value": cookie.value, "url": visitor.address}])
+    page = visitor.open(context, "/forms/new")
+    started, actions = time.monotonic(), 1
+    page.get_by_role("button", name="Begin empty").tap()
+    for kind, label in SIX:
+        page.locator(".phone-bar").get_by_role("button", name="Add").tap()
+        page.locator(".side-box.kinds").get_by_role("button", name=kind, exact=True).tap()
+        page.keyboard.type(label)
+        page.keyboard.press("Enter")
+        actions += 1
+    page.get_by_role("button", name="Publish", exact=True).tap()
+    page.locator("#publish-slug").fill("by-touch")
+    page.get_by_role("button", name="Publish now").tap()
+    actions += 2
+    expect(page.locator("#done-url")).to_have_value(f"{visitor.address}/f/by-touch")
+    assert time.monotonic() - started < 60
+    assert actions <= 14
+    assert width(page) <= PHONE[0]
+    assert visitor.complaints == []
+
+
+def test_a_pasted_list_becomes_fields_of_guessed_types_in_one_action(visitor: Visitor, office: Office) -> None:
+    page = visitor.open(visitor.context("member"), "/forms")
+    form_id = begin(page)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("paste")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("Name*\nE-mail*\nService: Website, Branding, Photos\nBudget\nNeeded by (date)\nMessage")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-grip]")).to_have_count(6)
+    saved(page)
+    fields = kept(office, form_id)["fields"]
+    assert [one["type"] for one in fields] == ["text", "email", "choice", "money", "date", "long_text"]
+    assert kept(office, form_id)["contact"] == {"key": "email", "map": {"email": "e_mail"}}
+
+
+def test_fifty_steps_undone_and_done_again_end_byte_for_byte_the_same(visitor: Visitor, office: Office) -> None:
+    form_id = begun(office, EMAIL, *(question(name) for name in ("one", "two", "three")))
+    page = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
+    saved(page)
+    before = text(kept(office, form_id))
+    page.locator("[data-grip=two]").click()
+    for _ in range(10):  # five steps each
+        page.keyboard.press("Alt+ArrowUp")
+        page.keyboard.press("Control+d")
+        page.keyboard.press("Alt+ArrowDown")
+        page.keyboard.press("Delete")
+        page.keyboard.press("Alt+ArrowDown")
+    saved(page)
+    after = text(kept(office, form_id))
+    steps = 0
+    while page.get_by_role("button", name="Undo").is_enabled():
+        page.keyboard.press("Control+z")
+        steps += 1
+    saved(page)
+    assert text(kept(office, form_id)) == before
+    assert steps >= 40
+    for _ in range(steps):
+        page.keyboard.press("Control+Shift+z")
+    saved(page)
+    assert text(kept(office, form_id)) == after
+
+
+def test_what_two_people_write_at_once_is_shown_side_by_side_and_nothing_is_lost(
+    visitor: Visitor, office: Office
+) -> None:
+    form_id = begun(office, EMAIL)
+    mine = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
+    theirs = visitor.open(visitor.context("owner"), f"/forms/{form_id}/edit")
+    add_by_keyboard(theirs, "Phone number", "Their phone")
+    saved(theirs)
+    add_by_keyboard(mine, "Day", "My day")
+    dialog = mine.get_by_role("dialog", name="Somebody else has changed this form")
+    expect(dialog).to_contain_text("Owner")
+    expect(dialog).to_contain_text("Their phone")
+    expect(dialog).to_contain_text("My day")
+    assert violations(mine) == []
+    assert ids(office, form_id) == ["email", "their_phone"]
+    dialog.get_by_role("button", name="Take theirs").click()
+    expect(mine.locator("[data-label=their_phone]")).to_be_visible()
+    mine.keyboard.press("Control+z")
+    saved(mine)
+    assert ids(office, form_id) == ["email", "my_day"]
+
+
+def test_keeping_mine_after_a_conflict_replaces_what_was_shown(visitor: Visitor, office: Office) -> None:
+    form_id = begun(office, EMAIL)
+    mine = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
+    theirs = visitor.open(visitor.context("owner"), f"/forms/{form_id}/edit")
+    add_by_keyboard(theirs, "Phone number", "Their phone")
+    saved(theirs)
+    add_by_keyboard(mine, "Day", "My day")
+    mine.get_by_role("button", name="Keep mine").click()
+    saved(mine)
+    assert ids(office, form_id) == ["email", "my_day"]
+
+
+def test_what_a_lost_network_kept_back_is_there_after_a_reload(visitor: Visitor, office: Office) -> None:
+    form_id = begun(office, EMAIL)
+    context = visitor.context("member")
+    page = visitor.open(context, f"/forms/{form_id}/edit")
+    page.route("**/draft", lambda route: route.abort())
+    add_by_keyboard(page, "Day", "Written offline")
+    expect(page.locator("[data-saving=offline]")).to_have_text("No connection: kept in this browser")
+    page.unroute("**/draft")
+    page.reload()
+    expect(page.locator("[data-label=written_offline]")).to_have_value("Written offline")
+    saved(page)
+    assert ids(office, form_id) == ["email", "written_offline"]
+    visitor.complaints.clear()  # the browser notes the aborted requests itself
+
+
+def test_saving_follows_the_last_key_within_a_second(visitor: Visitor, office: Office) -> None:
+    form_id = begun(office, EMAIL)
+    page = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
+    page.locator("[data-label=title]").fill("Another title")
+    started = time.monotonic()
+    saved_at = None
+    while time.monotonic() - started < 3 and saved_at is None:
+        if kept(office, form_id)["title"] == {"en": "Another title"}:
+            saved_at = time.monotonic()
+        page.wait_for_timeout(25)
+    assert saved_at is not None
+    assert saved_at - started < 1.5  # a second, and what a busy machine takes
+
+
+def test_fields_are_moved_by_mouse_and_by_finger(visitor: Visitor, office: Office) -> None:
+    form_id = begun(office, EMAIL, question("one"), question("two"))
+    page = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
+    grip, target = page.locator("[data-grip=two]").bounding_box(), page.locator("[data-place=email]").bounding_box()
+    assert grip is not None
+    assert target is not None
+    page.mouse.move(grip["x"] + 8, grip["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 40, target["y"] + 30, steps=6)
+    page.mouse.move(target["x"] + 40, target["y"] + 4, steps=3)
+    expect(page.locator(".drop-marker")).to_be_visible()
+    page.mouse.up()
+    saved(page)
+    assert ids(office, form_id) == ["two", "email", "one"]
+    kind = page.locator("[data-kind=phone]").bounding_box()
+    assert kind is not None
+    page.mouse.move(kind["x"] + 8, kind["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 40, target["y"] + 4, steps=8)
+    page.mouse.up()
+    expect(page.locator("[data-grip]").first).to_have_attribute("data-grip", "phone")
+
+
+def test_several_fields_are_chosen_copied_and_pasted(visitor: Visitor, office: Office) -> None:
+    form_id = begun(office, EMAIL, question("one"), question("two"))
+    context = visitor.context("member")
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=visitor.address)
+    page = visitor.open(context, f"/forms/{form_id}/edit")
+    page.locator("[data-grip=one]").click()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Control+c")
+    page.keyboard.press("Control+v")
+    expect(page.locator("[data-grip]")).to_have_count(5)
+    saved(page)
+    assert ids(office, form_id) == ["email", "one", "two", "one_2", "two_2"]
+
+
+def test_a_problem_leads_to_its_field(visitor: Visitor, office: Office) -> None:
+    form_id = begun(office, EMAIL, {**question("one"), "label": {}})
+    page = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
+    page.get_by_role("button", name="Preview", exact=True).focus()
+    page.locator(".settings .problem").first.click()
+    expect(page.locator("[data-label=one]")).to_be_focused()
+    page.keyboard.type("A label")
+    expect(page.locator(".problem-box")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("theme", "size"), [("light", DESK), ("dark", PHONE)])
+def test_every_panel_of_the_builder_is_accessible_and_fits(
+    visitor: Visitor, office: Office, theme: Theme, size: tuple[int, int]
+) -> None:
+    page = visitor.open(visitor.context("member", size, theme), "/forms/new")
+    wrong = {"gallery": violations(page)}
+    page.get_by_role("button", name="Begin with “Order”").click()
+    page.locator("[data-grip='items.amount']").wait_for()
+    wrong["canvas"] = violations(page)
+    for tab in ("Field", "Logic", "Form", "Theme", "Versions"):
+        if size == PHONE:
+            page.locator(".phone-bar").get_by_role("button", name="Settings").click()
+            page.wait_for_timeout(300)
+        page.get_by_role("tab", name=tab, exact=True).click()
+        if tab == "Field":
+            page.locator("[data-grip='items.amount']").dispatch_event("focus")
+        if tab == "Logic":
+            page.get_by_role("button", name="Add a rule").click()
+            page.get_by_role("button", name="Add a condition").click()
+        wrong[tab] = violations(page)
+        assert width(page) <= size[0]
+        if size == PHONE:
+            page.locator(".side-box.settings").get_by_role("button", name="Close").click()
+    assert {place: found for place, found in wrong.items() if found} == {}
+    assert visitor.complaints == []
+
+
+def test_the_preview_is_the_public_page_in_every_language_width_and_theme(visitor: Visitor, office: Office) -> None:
+    page = visitor.open(visitor.context("member"), "/forms/new")
+    page.get_by_role("button", name="Begin with “Book an appointment”").click()
+    page.get_by_role("button", name="Preview", exact=True).click()
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_role("heading", level=1)).to_have_text("Book an appointment")
+    stage = page.locator(".stage")
+    stage.get_by_role("button", name="Français").click()
+    stage.get_by_role("button", name="Phone").click()
+    stage.get_by_role("button", name="Dark").click()
+    expect(frame.get_by_role("heading", level=1)).to_have_text("Prendre rendez-vous")
+    expect(frame.locator("html")).to_have_attribute("data-theme", "dark")
+    frame.get_by_role("button", name="Demander ce rendez-vous").click()
+    expect(frame.locator("[data-errors]")).to_be_visible()
+    visitor.complaints.clear()  # the browser notes the status 422 itself
+
+
+def test_a_colour_that_cannot_be_read_is_refused_and_the_nearest_offered(visitor: Visitor, office: Office) -> None:
+    form_id = begun(office, EMAIL)
+    page = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
+    page.get_by_role("tab", name="Theme").click()
+    page.locator("[data-setting=accent]").fill("#77c0ff")
+    expect(page.locator(".ratio.no")).to_contain_text("1.9 : 1")
+    expect(page.locator(".problem-box")).to_contain_text("contrast of 1.9 to 1")
+    page.get_by_role("button", name="Take the nearest that can be read").click()
+    expect(page.locator(".problem-box")).to_have_count(0)
+
+
+def test_an_earlier_version_becomes_the_draft_while_the_live_one_stays(visitor: Visitor, office: Office) -> None:
+    form_id = begun(office, EMAIL)
+    page = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
+    publish(page, "versioned")
+    add_by_keyboard(page, "Day", "New day")
+    publish(page, "")
+    page.get_by_role("tab", name="Versions").click()
+    expect(page.locator(".versions")).to_contain_text("Added “New day”")
+    page.get_by_role("button", name="Make v1 the draft").click()
+    expect(page.locator("[data-label=new_day]")).to_have_count(0)
+    assert ids(office, form_id) == ["email"]
+    page.goto(f"{visitor.address}/f/versioned")
+    expect(page.get_by_label("New day")).to_be_visible()
+
+
+def publish(page: Page, slug: str) -> None:
+    page.keyboard.press("Control+Enter")
+    if slug:
+        page.locator("#publish-slug").fill(slug)
+    page.get_by_role("button", name="Publish now").click()
+    page.get_by_role("button", name="Go on building").click()
