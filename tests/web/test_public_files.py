@@ -284,6 +284,17 @@ def test_the_file_of_another_page_or_form_is_unknown(office: Office, asked: Brow
     assert _rows(office, Submission) == []
 
 
+def test_a_closed_form_takes_no_files(office: Office, asked: Browser) -> None:
+    page = asked.get(ADDRESS).text
+    with office.app.app_context():
+        closed = FORM | {"limits": {"closes_at": "2020-01-01T00:00:00+00:00"}}
+        publishing.publish_form(office.organisation_id, "repair", closed, "test")
+    answer = _send(asked, page, _plan())
+    assert answer.status_code == 409
+    assert "closed" in words(answer.text)
+    assert _rows(office, FormUpload) == []
+
+
 def test_nothing_is_kept_for_a_page_that_is_not_ours(office: Office, asked: Browser) -> None:
     for token in ("", "made up", "01890a5d-ac96-774b-bcce-b302099a8057.c2ln"):
         assert _fresh(asked, _plan(), _token=token).status_code in (400, 422)

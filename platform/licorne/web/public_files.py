@@ -17,6 +17,7 @@ from forms.file_questions import file_questions, most_bytes, question_at
 from forms.uploads import Upload
 from forms.validate import Reading
 from licorne.adapters import clock
+from licorne.errors import Conflict
 from licorne.services import form_limits, uploads
 from licorne.services.live import LiveForm
 from licorne.web import form_token, public_rows
@@ -47,11 +48,13 @@ class Files:
         return replace(reading, problems=(*found, *others))
 
 
-def admit(definition: FormDefinition) -> None:
-    """Lets this request be as large as the form's files may make it; to be called before anything reads it."""
-    if file_questions(definition) and request.mimetype == "multipart/form-data":
-        usual = request.max_content_length or 0
-        request.max_content_length = usual + min(most_bytes(definition), uploads.MOST_BYTES) + _SLACK
+def admit(definition: FormDefinition) -> bool:
+    """Lets this request be as large as the form's files may make it; to be called before anything reads it. Whether it may hold some."""
+    if not file_questions(definition) or request.mimetype != "multipart/form-data":
+        return False
+    usual = request.max_content_length or 0
+    request.max_content_length = usual + min(most_bytes(definition), uploads.MOST_BYTES) + _SLACK
+    return True
 
 
 def too_large(definition: FormDefinition) -> tuple[Problem, ...]:
@@ -70,13 +73,19 @@ def carried_token(form: LiveForm) -> str | None:
 
 
 def taken(form: LiveForm, organisation_id: str) -> Files:
-    """Keeps the files of this post that are acceptable, and reads its answers."""
+    """Keeps the files of this post that are acceptable, and reads its answers.
+
+    Raises:
+        Conflict: the form takes no answers now, so it takes no files either.
+    """
     if not file_questions(form.definition):
         return Files(request.form)
     token = form_token.read(form.id, request.form.get(form_token.NAME, ""))
     post = _without_dropped(form.definition)
-    if token is None or form_limits.closed(form.definition, clock.now()):
+    if token is None:
         return Files(post)
+    if reason := form_limits.closed(form.definition, clock.now()):
+        raise Conflict(reason)
     page = uploads.Page(organisation_id, form.id, token)
     problems = [problem for name in request.files for problem in _take(form.definition, page, post, name)]
     return Files(post, uploads.find(page), tuple(problems))

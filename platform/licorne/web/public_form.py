@@ -169,7 +169,8 @@ def send(slug: str) -> Answer:
     """Takes the answers, once per page; what is not acceptable comes back with everything that was typed."""
     try:
         visit = _visit(slug, live.remembered_at(slug))
-        public_files.admit(visit.form.definition)
+        if public_files.admit(visit.form.definition):
+            visit = _visit(slug)  # files are kept before anything is accepted: by what is published now
         return _take(visit)
     except RequestEntityTooLarge:
         return _too_large(_visit(slug))
