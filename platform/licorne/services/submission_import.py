@@ -137,7 +137,7 @@ def _row(
             text = plain(cell.strip())
             is_part = asked.name != asked.field.id
             posted[asked.name] = [text] if is_part else _posted(form.definition, asked.field, text)
-    moment = Moment(zone=organisation.zone, known={"catalogue": dict(organisation.catalogue)})
+    moment = Moment(zone=organisation.zone, known={"catalogue": dict(organisation.catalogue)}, needs_files=False)
     reading = read_answers(form.definition, posted, language, clock.today(organisation.zone), moment)
     return Row(number, reading.answers, reading.problems)
 

@@ -1,6 +1,6 @@
 """The draft as customers would see it: drawn by the code of the public page, judged by the same readers, and nothing is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from forms.css_rules import css
 from forms.definition import parse
 from forms.theme import theme_css
-from forms.validate import Reading
+from forms.validate import Moment, Reading, read_answers
 from forms.wtform import AnswersForm, form_class
 from licorne.errors import Refused
 from licorne.services import drafts, live
@@ -87,6 +87,11 @@ class DraftVisit(Visit):
     def answers(self, post: public_rows.Post | None = None) -> AnswersForm:
         """The questions; their class is made for this showing, since the next one may be another draft."""
         return form_class(self.form.definition, self.language, sentence)(post, today=self.today)
+
+    def read(self, posted: Mapping[str, Sequence[str]]) -> Reading:
+        """What the answers are. A draft keeps no files, so it asks for none."""
+        moment = Moment(zone=self.organisation.zone, known=self.known, needs_files=False)
+        return read_answers(self.form.definition, posted, self.language, self.today, moment)
 
     def preview(self) -> dict[str, Json] | None:
         """What the page's script needs to decide by itself."""
