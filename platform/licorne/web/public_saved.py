@@ -1,6 +1,6 @@
 """Save and go on later: a button of forms with several pages, and the link that leads back. Works without a script."""
 
-from typing import Final
+from typing import Any, Final
 
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
@@ -54,11 +54,12 @@ def notice(form: LiveForm, found: saved_answers.Saved) -> str:
 
 def url(endpoint: str, slug: str, language: str, secret: str) -> str:
     """The address of a page that is about the saved answers."""
-    embed = "1" if embedding.wanted() else None
-    return url_for(endpoint, slug=slug, lang=language, embed=embed, **{NAME: secret})
+    values: dict[str, Any] = {"embed": "1" if embedding.wanted() else None, NAME: secret}
+    return url_for(endpoint, slug=slug, lang=language, **values)
 
 
 def whole_url(endpoint: str, slug: str, language: str, secret: str) -> str:
     """The same as it is written down: with the installation's own host, outside any frame."""
-    path = url_for(endpoint, slug=slug, lang=language, **{NAME: secret})
+    values: dict[str, Any] = {NAME: secret}
+    path = url_for(endpoint, slug=slug, lang=language, **values)
     return parts().settings.base_url.rstrip("/") + path.removeprefix(request.root_path)
