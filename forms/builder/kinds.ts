@@ -10,7 +10,7 @@ export interface Value {
 export interface Setting {
   readonly name: string;
   readonly word: string;
-  readonly shape: "switch" | "integer" | "line" | "choice" | "ticks" | "texts" | "options" | "products" | "rows" | "formula";
+  readonly shape: "switch" | "integer" | "line" | "choice" | "ticks" | "texts" | "options" | "products" | "rows" | "formula" | "picture";
   readonly values?: readonly Value[];
   readonly long?: boolean;
   readonly minimum?: number;

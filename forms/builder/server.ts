@@ -11,6 +11,13 @@ export async function post(url: string, csrf: string, body: unknown, keepalive =
   return ask(url, { method: "POST", headers, body: JSON.stringify(body), keepalive });
 }
 
+/** Posts a file. */
+export async function upload(url: string, csrf: string, file: File): Promise<Answer | null> {
+  const body = new FormData();
+  body.set("file", file);
+  return ask(url, { method: "POST", headers: { "X-CSRFToken": csrf }, body });
+}
+
 /** Fetches JSON, under the same conditions. */
 export async function get(url: string): Promise<Answer | null> {
   return ask(url, { headers: { Accept: "application/json" } });

@@ -4,6 +4,7 @@ import { Choice, Line, Switch, TextsIn, Ticks } from "./controls.tsx";
 import type { Field, Place, Texts } from "./document.ts";
 import type { Setting } from "./kinds.ts";
 import { FormulaOf } from "./conditions-panel.tsx";
+import { PictureBox } from "./picture-box.tsx";
 import { OptionsEditor } from "./options-editor.tsx";
 import { ProductsEditor } from "./products-editor.tsx";
 
@@ -37,6 +38,8 @@ export function SettingControl(props: SettingProps): JSX.Element | null {
       return null;
     case "formula":
       return <FormulaOf field={field} place={props.place} set={set} word={word} />;
+    case "picture":
+      return <PictureBox {...common} value={shown(value)} write={(id) => set({ [name]: id })} />;
     case "integer":
       return <Line {...common} keys="numeric" value={shown(value)} write={(next) => set({ [name]: whole(next) }, name)} />;
     default:

@@ -19,6 +19,7 @@ export function Sketch({ field, place }: { field: Field; place: Place }): JSX.El
   if (TICKS.has(field.type)) return <Options field={field} place={place} />;
   if (field.type === "yes_no") return <Chips texts={[t("Yes"), t("No")]} />;
   if (field.type === "text_block" || field.type === "consent") return <Paragraph field={field} place={place} />;
+  if (field.type === "image") return field["file"] ? <img class="sketch-picture" src={`/f/-/${String(field["file"])}`} alt="" /> : <p class="piece-help">{t("No picture is chosen yet.")}</p>;
   if (field.type === "product") return <Products field={field} />;
   if (field.type === "calculated") return <p class="sketch-total"><Icon name="calculated" /> {t("calculated")}</p>;
   return (

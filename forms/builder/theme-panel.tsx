@@ -6,6 +6,7 @@ import { INK, MINIMUM, PAPER, contrast, readable, shownRatio } from "./contrast.
 import { Choice } from "./controls.tsx";
 import { Icon } from "./icons.tsx";
 import { changeForm } from "./operations.ts";
+import { PictureBox } from "./picture-box.tsx";
 import { edit, form } from "./store.ts";
 
 const ACCENT = "#6a3de8";
@@ -38,6 +39,8 @@ export function ThemePanel(): JSX.Element {
       <Colour name="background" word={t("Background")} value={String(theme["background"] ?? BACKGROUND)} against={INK} beside={t("dark text on it")} />
       <Choice name="font" word={t("Font")} value={String(theme["font"] ?? "system")} values={fonts} write={(font) => set("font", font === "system" ? undefined : font)} />
       <Radius value={Number(theme["radius"] ?? 12)} />
+      <PictureBox name="logo" word={t("Logo")} value={String(theme["logo"] ?? "")} write={(id) => set("logo", id)} />
+      <PictureBox name="cover" word={t("Picture across the top")} value={String(theme["cover"] ?? "")} write={(id) => set("cover", id)} />
       <button type="button" class="btn" disabled={!form.value.theme} onClick={() => edit(changeForm(form.value, { theme: undefined }))}>
         {t("Back to the usual look")}
       </button>

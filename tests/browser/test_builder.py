@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.builder import EMAIL, begin, begun, ids, kept, question, saved, text
 from tests.browser.visitor import DESK, PHONE, Theme, Visitor, violations, width
@@ -61,14 +61,7 @@ def test_six_fields_are_built_and_published_by_keyboard_within_a_minute_and_four
 
 
 def test_six_fields_are_built_and_published_by_touch_on_a_phone(visitor: Visitor, office: Office) -> None:
-    context = visitor.browser.new_context(
-        viewport={"width": PHONE[0], "height": PHONE[1]}, has_touch=True, is_mobile=True, locale="en-GB"
-    )
-    visitor.contexts.append(context)
-    cookie = office.signed_in("member").client.get_cookie("licorne_session")
-    assert cookie is not None
-    context.add_cookies([{"name": "licorne_session", "value": cookie.value, "url": visitor.address}])
-    page = visitor.open(context, "/forms/new")
+    page = visitor.open(on_a_phone(visitor, office), "/forms/new")
     started, actions = time.monotonic(), 1
     page.get_by_role("button", name="Begin empty").tap()
     for kind, label in SIX:
@@ -193,7 +186,7 @@ def test_saving_follows_the_last_key_within_a_second(visitor: Visitor, office: O
     assert saved_at - started < 1.5  # a second, and what a busy machine takes
 
 
-def test_fields_are_moved_by_mouse_and_by_finger(visitor: Visitor, office: Office) -> None:
+def test_fields_are_moved_and_added_by_mouse(visitor: Visitor, office: Office) -> None:
     form_id = begun(office, EMAIL, question("one"), question("two"))
     page = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
     grip, target = page.locator("[data-grip=two]").bounding_box(), page.locator("[data-place=email]").bounding_box()
@@ -214,6 +207,33 @@ def test_fields_are_moved_by_mouse_and_by_finger(visitor: Visitor, office: Offic
     page.mouse.move(target["x"] + 40, target["y"] + 4, steps=8)
     page.mouse.up()
     expect(page.locator("[data-grip]").first).to_have_attribute("data-grip", "phone")
+
+
+def test_a_field_is_moved_by_a_finger_on_a_phone(visitor: Visitor, office: Office) -> None:
+    form_id = begun(office, EMAIL, question("one"), question("two"))
+    page = visitor.open(on_a_phone(visitor, office), f"/forms/{form_id}/edit")
+    grip, target = page.locator("[data-grip=two]").bounding_box(), page.locator("[data-place=email]").bounding_box()
+    assert grip is not None
+    assert target is not None
+    fingers = page.context.new_cdp_session(page)
+    start, end = (grip["x"] + 12, grip["y"] + 12), (target["x"] + 40, target["y"] + 4)
+    for kind, share in (("touchStart", 0.0), *(("touchMove", step / 8) for step in range(1, 9)), ("touchEnd", 1.0)):
+        at = [{"x": start[0] + (end[0] - start[0]) * share, "y": start[1] + (end[1] - start[1]) * share}]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [] if kind == "touchEnd" else at})
+    saved(page)
+    expect(page.locator("[data-grip]").first).to_have_attribute("data-grip", "two")
+
+
+def on_a_phone(visitor: Visitor, office: Office) -> BrowserContext:
+    """A member's phone, which is touched."""
+    context = visitor.browser.new_context(
+        viewport={"width": PHONE[0], "height": PHONE[1]}, has_touch=True, is_mobile=True, locale="en-GB"
+    )
+    visitor.contexts.append(context)
+    cookie = office.signed_in("member").client.get_cookie("licorne_session")
+    assert cookie is not None
+    context.add_cookies([{"name": "licorne_session", "value": cookie.value, "url": visitor.address}])
+    return context
 
 
 def test_several_fields_are_chosen_copied_and_pasted(visitor: Visitor, office: Office) -> None:

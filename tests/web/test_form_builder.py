@@ -66,7 +66,7 @@ def test_every_type_that_public_pages_serve_is_offered_with_the_settings_of_its_
     member: Browser, form_id: str
 ) -> None:
     kinds = {one["type"]: one for one in data_of(member, form_id)["kinds"]}
-    assert set(kinds) == set(FIELD_TYPES) - {"image"}
+    assert set(kinds) == set(FIELD_TYPES)
     for name, kind in kinds.items():
         assert [one["name"] for one in kind["settings"]] == list(FIELD_TYPES[name].settings_schema), name
 

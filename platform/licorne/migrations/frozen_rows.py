@@ -10,6 +10,7 @@ INSERT_ONLY = (
     "invoice_line",
     "document_file",
     "file_content",
+    "form_picture",
 )
 #: Rows that are written once they are published.
 PUBLISHED = ("form_version", "rule_version")

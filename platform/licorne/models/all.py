@@ -9,6 +9,7 @@ from licorne.models import (
     form,
     invoice,
     organisation,
+    picture,
     product,
     rule,
     submission,
@@ -17,5 +18,20 @@ from licorne.models import (
 )
 from licorne.models.base import Base
 
-MODULES = (audit, contact, draft, effect, event, form, invoice, organisation, product, rule, submission, upload, work)
+MODULES = (
+    audit,
+    contact,
+    draft,
+    effect,
+    event,
+    form,
+    invoice,
+    organisation,
+    picture,
+    product,
+    rule,
+    submission,
+    upload,
+    work,
+)
 metadata = Base.metadata

@@ -1,6 +1,7 @@
 """What the builder's questions are answered with, and how its posts are read."""
 
 import json
+from contextlib import closing
 from typing import Any, Final
 
 from flask import Response, request, url_for
@@ -55,6 +56,15 @@ def body_of() -> dict[str, Json]:
     if not isinstance(body, dict):
         raise refuse("setting_type", "", expected="object")
     return body
+
+
+def file_of(most: int) -> bytes:
+    """The posted `file`, as far as one byte beyond the most that is taken."""
+    file = request.files.get("file")
+    if file is None:
+        return b""
+    with closing(file):  # a large one waits on the disk meanwhile
+        return file.read(most + 1)
 
 
 def sentences(refused: Refused) -> Json:

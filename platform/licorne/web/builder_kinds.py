@@ -22,16 +22,15 @@ _GROUPS: Final = (
     ("layout", ("heading", "text_block", "page_break", "image")),
     ("behind", ("hidden", "auto_id")),
 )
-#: Types without a page that serves them: pictures cannot be uploaded yet.
-_UNSERVED: Final = frozenset({"image"})
 _EDITORS: Final = {"options": "options", "products": "products", "fields": "rows", "formula": "formula"}
+_PICTURE: Final = ("image", "file")
 
 
 def kinds() -> Json:
     """Every type that can be served, in the order of the palette."""
     listed = [(group, name) for group, names in _GROUPS for name in names]
     rest = [("behind", name) for name in FIELD_TYPES if name not in {name for _, name in listed}]
-    return [_kind(FIELD_TYPES[name], group) for group, name in (*listed, *rest) if name not in _UNSERVED]
+    return [_kind(FIELD_TYPES[name], group) for group, name in (*listed, *rest)]
 
 
 def _kind(kind: type[Field], group: str) -> Json:
@@ -55,11 +54,13 @@ def _kind(kind: type[Field], group: str) -> Json:
 def _settings(kind: type[Field]) -> Iterator[Json]:
     schema: Mapping[str, Any] = kind.whole_schema()["properties"]
     for name, one in kind.settings_schema.items():
-        yield {"name": name, "word": setting_word(str(one.get("title", name))), **_shape(name, schema[name])}
+        yield {"name": name, "word": setting_word(str(one.get("title", name))), **_shape(kind.type, name, schema[name])}
 
 
-def _shape(name: str, schema: Mapping[str, Any]) -> dict[str, Json]:
+def _shape(kind: str, name: str, schema: Mapping[str, Any]) -> dict[str, Json]:
     """What edits a setting."""
+    if (kind, name) == _PICTURE:
+        return {"shape": "picture"}
     if name in _EDITORS:
         return {"shape": _EDITORS[name]}
     if "enum" in schema:

@@ -114,7 +114,7 @@ def _data(draft: Draft) -> dict[str, Json]:
         "language": str(get_locale()),
         "languages": dict(LANGUAGES),
         "products": _products(),
-        "urls": {**urls, "guess": url_for("form_builder.guess")},
+        "urls": {**urls, "guess": url_for("form_builder.guess"), "pictures": url_for("pictures.keep")},
         "formId": draft.form_id,
     }
 

@@ -13,6 +13,7 @@ from licorne.errors import NotFound, Refused, refuse
 from licorne.services import drafts, form_templates, live
 from licorne.services.drafts import Document
 from licorne.web.access import access
+from licorne.web.builder_answers import file_of
 from licorne.web.identity import member, organisation_id
 from licorne.web.messages import sentence
 from licorne.web.translate import _
@@ -42,9 +43,8 @@ def begin() -> Response:
 @access("member")
 def bring() -> Answer:
     """Begins a form from a JSON file; what is wrong with it is told in the builder, as far as it can be read at all."""
-    file = request.files.get("file")
     try:
-        document = loads(file.read(drafts.MAX_BYTES + 1) if file else b"", drafts.MAX_BYTES, drafts.MAX_DEPTH)
+        document = loads(file_of(drafts.MAX_BYTES), drafts.MAX_BYTES, drafts.MAX_DEPTH)
         if not isinstance(document, dict) or not isinstance(document.get("fields"), list):
             raise refuse("setting_missing", "fields", name="fields")
     except Refused as refused:

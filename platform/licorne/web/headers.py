@@ -46,7 +46,7 @@ _FIXED: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 #: Style sheets of public forms hold nothing of anybody's and say themselves how long they are good.
-_PUBLIC_STYLES: Final = frozenset({"public_form.style", "public_theme.style", "form_preview.style"})
+_PUBLIC_STYLES: Final = frozenset({"public_form.style", "public_theme.style", "form_preview.style", "pictures.show"})
 #: Files that the bundler names by their content: fonts, shared chunks.
 _HASHED: Final = re.compile(r"-[A-Z0-9]{8}\.\w+$")
 

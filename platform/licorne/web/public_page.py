@@ -8,6 +8,7 @@ from forms.file_questions import file_questions
 from forms.text import Texts, localised
 from licorne.services.live import LiveForm
 from licorne.web import form_token, question_logic
+from licorne.web.picture_urls import picture_url
 from licorne.web.public_theme import theme_url
 from licorne.web.translate import _
 
@@ -86,6 +87,16 @@ class PublicPage:
     def theme(self) -> str:
         """The style sheet of the look that was chosen; empty for the usual one."""
         return theme_url(self.form)
+
+    @property
+    def logo(self) -> str:
+        """The picture of the business; empty where there is none."""
+        return picture_url(self.form.definition.theme.get("logo"))
+
+    @property
+    def cover(self) -> str:
+        """The picture across the top; empty where there is none."""
+        return picture_url(self.form.definition.theme.get("cover"))
 
     @property
     def token_name(self) -> str:

@@ -10,15 +10,16 @@ from forms.uploads import Upload
 from forms.widgets import InputWidget
 from forms.wtfields import AnswerField, ShownChoice
 from licorne.web import formats
+from licorne.web.picture_urls import picture_url
 from licorne.web.question_offers import Offer, Variants
 from licorne.web.translate import _, ngettext
 
 _SHAPES: Final = {
     "checkbox": "tick", "radio": "one_of", "buttons": "one_of", "checkboxes": "many", "rows": "rows", "output": "output",
-    "hidden": "hidden", "heading": "heading", "text_block": "text",
+    "hidden": "hidden", "heading": "heading", "text_block": "text", "image": "picture",
 }  # fmt: skip
-#: What is not drawn: ids that the server gives, pictures of the form itself.
-_UNDRAWN: Final = ("none", "image")
+#: What is not drawn: ids that the server gives.
+_UNDRAWN: Final = ("none",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,12 @@ class Asked:
     def kind(self) -> str:
         """The type of the question."""
         return self.field.kind
+
+    @property
+    def picture_url(self) -> str:
+        """Where the picture of the question is."""
+        question: Any = self.field.question
+        return picture_url(question.file)
 
     @property
     def width(self) -> str:

@@ -32,6 +32,7 @@ from licorne.web import (
     login,
     mails,
     notices,
+    pictures,
     preferences,
     products,
     public_form,
@@ -84,6 +85,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     public_form.blueprint,
     public_tally.blueprint,
     public_theme.blueprint,
+    pictures.blueprint,
 )
 
 

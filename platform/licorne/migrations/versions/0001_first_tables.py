@@ -405,6 +405,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "form_id", name=op.f("uq_form_draft_organisation_id_form_id")),
     )
     op.create_table(
+        "form_picture",
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("created_by", sa.String(length=320), nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_form_picture_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_picture")),
+        sa.UniqueConstraint("organisation_id", "sha256", name=op.f("uq_form_picture_organisation_id_sha256")),
+    )
+    op.create_table(
         "form_version",
         sa.Column("form_id", KEY, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
