@@ -66,6 +66,13 @@ export class Autosave<T> {
     this.settle(sent, outcome);
   }
 
+  /** Stops saving until somebody has chosen: there is another draft. What is here builds on `revision`. */
+  hold(revision: number): void {
+    this.wishes.timer.cancel(this.timer);
+    this.revision = revision;
+    this.say("conflict");
+  }
+
   /** After a conflict: go on from `document`, which builds on `revision`. `isKept` says that the server has exactly it. */
   settleOn(document: T, revision: number, isKept: boolean): void {
     this.revision = revision;

@@ -32,6 +32,7 @@ function editing(): Command[] {
     { id: "publish", label: t("Publish"), icon: "send", hint: "Ctrl ⏎", run: openPublish },
     { id: "preview", label: t("Preview"), icon: "eye", hint: "", run: () => (dialog.value = "preview") },
     { id: "list", label: t("Paste a list"), icon: "list", hint: "", run: () => (dialog.value = "list") },
+    { id: "keys", label: t("Keys"), icon: "list", hint: "?", run: () => (dialog.value = "keys") },
     { id: "undo", label: t("Undo"), icon: "undo", hint: "Ctrl Z", run: undo },
     { id: "redo", label: t("Redo"), icon: "redo", hint: "Ctrl ⇧ Z", run: redo },
   ];

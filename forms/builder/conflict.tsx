@@ -11,7 +11,7 @@ export function Conflict(): JSX.Element | null {
   const other = theirs.value;
   if (!other) return null;
   return (
-    <Window title={t("Somebody else has changed this form")} classes="wide" close={() => undefined}>
+    <Window title={t("Somebody else has changed this form")} classes="wide" stays close={() => undefined}>
       <div class="window-body">
         <p>{t("%(name)s saved it at %(when)s. Choose which one to go on with; nothing is lost before you do.", { name: other.savedBy, when: other.savedAt })}</p>
         <div class="sides">

@@ -10,10 +10,12 @@ export interface WindowProps {
   readonly children: ComponentChildren;
   readonly classes?: string;
   readonly bare?: boolean;
+  /** It asks for a choice: Escape does not close it. */
+  readonly stays?: boolean;
 }
 
 /** A dialog with a title; a `bare` one has the title for screen readers only. */
-export function Window({ title, close, children, classes, bare }: WindowProps): JSX.Element {
+export function Window({ title, close, children, classes, bare, stays }: WindowProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const before = document.activeElement;
@@ -22,12 +24,18 @@ export function Window({ title, close, children, classes, bare }: WindowProps): 
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
+  const closed = (): void => {
+    if (stays) dialog.current?.showModal();
+    else close();
+  };
   const outside = (event: MouseEvent): void => {
     if (event.target === dialog.current) close();
   };
   return (
-    <dialog ref={dialog} class={`window ${classes ?? ""}`} aria-label={title} onClose={close} onClick={outside}>
-      {bare ? null : (
+    <dialog ref={dialog} class={`window ${classes ?? ""}`} aria-label={title} onClose={closed} onClick={outside}>
+      {bare || stays ? (
+        stays && <h2 class="window-title">{title}</h2>
+      ) : (
         <header class="window-head">
           <h2>{title}</h2>
           <button type="button" class="btn ico ghost" aria-label={t("Close")} onClick={close}>

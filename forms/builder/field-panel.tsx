@@ -9,6 +9,7 @@ import { Icon } from "./icons.tsx";
 import { change, rename, retype } from "./operations.ts";
 import { data, edit, form, fresh, kinds, selected, selection } from "./store.ts";
 import { freshField } from "./kinds.ts";
+import { ContactOf } from "./contact-of.tsx";
 import { ConditionsOf } from "./conditions-panel.tsx";
 import { SettingControl } from "./setting-control.tsx";
 
@@ -43,6 +44,7 @@ function Settings({ field, place }: { field: Field; place: Place }): JSX.Element
         <TextsIn name="placeholder" word={t("Placeholder")} value={field["placeholder"] as Texts | undefined} write={(placeholder) => set({ placeholder }, "placeholder")} />
       ) : null}
       {kind?.answers && field.type !== "hidden" ? <Width field={field} set={set} /> : null}
+      {sectionOf(place) ? null : <ContactOf field={field} />}
       <ConditionsOf field={field} place={place} set={set} />
       <More field={field} place={place} />
     </>

@@ -5,7 +5,9 @@ import { nameOf } from "./actions.ts";
 import { Choice, Ticks, TextsIn } from "./controls.tsx";
 import { languagesOf } from "./document.ts";
 import type { Contact, Texts } from "./document.ts";
+import { attributeWord } from "./attribute-words.ts";
 import { Icon } from "./icons.tsx";
+import { LimitsPanel } from "./limits-panel.tsx";
 import { changeForm } from "./operations.ts";
 import { data, edit, form, kinds, language } from "./store.ts";
 
@@ -28,6 +30,7 @@ export function FormPanel(): JSX.Element {
       <h2 class="panel-title">{t("After sending")}</h2>
       <TextsIn name="success" word={t("Title")} value={success.title} write={(title) => after({ title })} />
       <TextsIn name="success" word={t("Text")} value={success.text} write={(text) => after({ text })} long />
+      <LimitsPanel />
       <h2 class="panel-title">{t("File")}</h2>
       <a class="btn" href={data.urls["export"] ?? ""}>
         <Icon name="export" />
@@ -79,13 +82,4 @@ function ContactMap(): JSX.Element {
 function Attribute({ name, value, write }: { name: string; value: string; write: (field: string) => void }): JSX.Element {
   const fitting = form.value.fields.filter((one) => kinds.get(one.type)?.contact.includes(name) || one.id === value);
   return <Choice name={`contact.${name}`} word={attributeWord(name)} value={value} empty="—" values={fitting.map((one) => ({ value: one.id, word: nameOf(one) }))} write={write} />;
-}
-
-/** What an attribute of a contact is called. */
-export function attributeWord(name: string): string {
-  const words: Record<string, string> = {
-    name: t("Name"), email: t("E-mail address"), phone: t("Phone number"), company: t("Company"), street: t("Street"),
-    postcode: t("Postcode"), city: t("City"), country: t("Country"), vat_number: t("VAT number"),
-  };
-  return words[name] ?? name;
 }

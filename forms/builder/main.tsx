@@ -9,6 +9,7 @@ import { Commands } from "./commands.tsx";
 import { Conflict } from "./conflict.tsx";
 import { textOf } from "./document.ts";
 import { Icon } from "./icons.tsx";
+import { KeysWindow } from "./keys-window.tsx";
 import { ListWindow } from "./list-window.tsx";
 import { startPageKeys } from "./page-keys.ts";
 import { Palette } from "./palette.tsx";
@@ -33,6 +34,7 @@ function Builder(): JSX.Element {
       <ListWindow />
       <Publish />
       <Preview />
+      <KeysWindow />
       <Conflict />
     </div>
   );

@@ -48,8 +48,9 @@ function plainKey(event: KeyboardEvent): (() => void) | null {
   if (takesText(event.target) || event.altKey || event.ctrlKey || event.metaKey) return null;
   if (event.key === "Delete" || event.key === "Backspace") return selection.value.length ? removeSelected : null;
   if (event.key === "Escape") return selection.value.length ? () => select([]) : null;
-  const singles = document.body.dataset["keys"] !== "off";
-  return event.key === "/" && singles ? () => (dialog.value = "insert") : null;
+  if (document.body.dataset["keys"] === "off") return null;
+  if (event.key === "?") return () => (dialog.value = "keys");
+  return event.key === "/" ? () => (dialog.value = "insert") : null;
 }
 
 function isOurs(event: Event): boolean {

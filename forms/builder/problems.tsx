@@ -56,7 +56,7 @@ function whereOf(problem: Problem): string {
   const { place, setting } = pathOf(form.value, problem.place);
   if (place) return `${nameOf(fieldAt(form.value, place))}:`;
   const words: Record<string, string> = {
-    contact: t("Contact"), logic: t("Logic"), theme: t("Theme"), title: t("Title of the form"), fields: t("Fields of the form"),
+    contact: t("Contact"), logic: t("Logic"), theme: t("Theme"), limits: t("Limits"), title: t("Title of the form"), fields: t("Fields of the form"),
   };
   return words[setting] ? `${words[setting]}:` : "";
 }

@@ -5,7 +5,7 @@ import type { Draft, Problem, Saved } from "./data.ts";
 import { textOf } from "./document.ts";
 import { plain } from "./ids.ts";
 import { post } from "./server.ts";
-import { data, dialog, form, keep, revision, saved, saveNow, saving, theirs } from "./store.ts";
+import { contest, data, dialog, form, keep, revision, saved, saveNow, saving, theirs } from "./store.ts";
 import { signal } from "@preact/signals";
 
 /** What the server refused the last time. */
@@ -38,7 +38,7 @@ export async function publish(slug: string): Promise<void> {
     announce(t("Published"));
   } else if (answer?.status === 409) {
     dialog.value = "";
-    theirs.value = (answer.body as { theirs: Draft }).theirs;
+    contest((answer.body as { theirs: Draft }).theirs);
   } else {
     const told = (answer?.body as { problems?: Problem[] } | undefined)?.problems;
     refusals.value = told ?? [{ place: "", code: "", text: t("The server did not answer. Nothing was published.") }];

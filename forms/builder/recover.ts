@@ -2,7 +2,7 @@
 import { show } from "../../platform/frontend/src/core/toasts.ts";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import { forget, remembered } from "./local-copy.ts";
-import { data, edit, theirs } from "./store.ts";
+import { contest, data, edit } from "./store.ts";
 
 /** Takes up the copy of this browser, where it holds something that the server does not have. */
 export function recover(): void {
@@ -12,7 +12,7 @@ export function recover(): void {
     forget(data.formId);
     return;
   }
+  if (copy.revision !== data.draft.revision) contest(data.draft, copy.revision);
   edit(copy.document);
-  if (copy.revision !== data.draft.revision) theirs.value = data.draft;
-  else show({ text: t("What had not reached the server is here again.") });
+  if (copy.revision === data.draft.revision) show({ text: t("What had not reached the server is here again.") });
 }

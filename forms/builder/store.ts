@@ -12,7 +12,7 @@ import { forget, remember } from "./local-copy.ts";
 import { post } from "./server.ts";
 
 export type Panel = "field" | "logic" | "form" | "theme" | "versions";
-export type Dialog = "" | "commands" | "insert" | "list" | "publish" | "done" | "preview";
+export type Dialog = "" | "commands" | "insert" | "list" | "publish" | "done" | "preview" | "keys";
 
 export const data = readData();
 export const kinds: ReadonlyMap<string, Kind> = new Map(data.kinds.map((one) => [one.type, one]));
@@ -107,6 +107,12 @@ export function insist(): void {
   if (!other) return;
   theirs.value = null;
   autosave.settleOn(history.now, other.revision, false);
+}
+
+/** Shows the draft that stands against what is here, which builds on `from`; nothing is saved until one of them is chosen. */
+export function contest(other: Draft, from = autosave.revision): void {
+  autosave.hold(from);
+  theirs.value = other;
 }
 
 /** Notes what the server says about the draft. */

@@ -5,7 +5,7 @@ import { show } from "../../platform/frontend/src/core/toasts.ts";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import type { Draft } from "./data.ts";
 import { get, post } from "./server.ts";
-import { adopt, data, revision, saved, saveNow, theirs } from "./store.ts";
+import { adopt, contest, data, revision, saved, saveNow } from "./store.ts";
 
 interface Version {
   readonly number: number;
@@ -83,7 +83,7 @@ async function restore(number: number): Promise<void> {
     adopt(answer.body as Draft);
     show({ text: t("v%(number)s is the draft now. What is live stays live; undo brings the other draft back.", { number: String(number) }) });
   } else if (answer?.status === 409) {
-    theirs.value = (answer.body as { theirs: Draft }).theirs;
+    contest((answer.body as { theirs: Draft }).theirs);
   } else {
     show({ text: t("The server did not answer.") });
   }

@@ -138,6 +138,8 @@ def test_what_two_people_write_at_once_is_shown_side_by_side_and_nothing_is_lost
     expect(dialog).to_contain_text("My day")
     assert violations(mine) == []
     assert ids(office, form_id) == ["email", "their_phone"]
+    mine.keyboard.press("Escape")
+    expect(dialog).to_be_visible()
     dialog.get_by_role("button", name="Take theirs").click()
     expect(mine.locator("[data-label=their_phone]")).to_be_visible()
     mine.keyboard.press("Control+z")
@@ -152,6 +154,23 @@ def test_keeping_mine_after_a_conflict_replaces_what_was_shown(visitor: Visitor,
     add_by_keyboard(theirs, "Phone number", "Their phone")
     saved(theirs)
     add_by_keyboard(mine, "Day", "My day")
+    mine.get_by_role("button", name="Keep mine").click()
+    saved(mine)
+    assert ids(office, form_id) == ["email", "my_day"]
+
+
+def test_a_conflict_is_still_there_after_every_reload_until_somebody_chooses(visitor: Visitor, office: Office) -> None:
+    form_id = begun(office, EMAIL)
+    mine = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
+    theirs = visitor.open(visitor.context("owner"), f"/forms/{form_id}/edit")
+    add_by_keyboard(theirs, "Phone number", "Their phone")
+    saved(theirs)
+    add_by_keyboard(mine, "Day", "My day")
+    for _ in range(2):
+        expect(mine.get_by_role("button", name="Keep mine")).to_be_visible()
+        mine.wait_for_timeout(900)  # longer than a save waits
+        assert ids(office, form_id) == ["email", "their_phone"]
+        mine.reload()
     mine.get_by_role("button", name="Keep mine").click()
     saved(mine)
     assert ids(office, form_id) == ["email", "my_day"]
@@ -302,6 +321,41 @@ def test_the_preview_is_the_public_page_in_every_language_width_and_theme(visito
     frame.get_by_role("button", name="Demander ce rendez-vous").click()
     expect(frame.locator("[data-errors]")).to_be_visible()
     visitor.complaints.clear()  # the browser notes the status 422 itself
+
+
+def test_windows_are_accessible_and_give_the_focus_back(visitor: Visitor, office: Office) -> None:
+    form_id = begun(office, EMAIL)
+    page = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
+    grip = page.locator("[data-grip=email]")
+    wrong = {}
+    for key in ("Control+k", "/", "?", "Control+Enter"):
+        grip.click()
+        page.keyboard.press(key)
+        expect(page.locator("dialog[open]")).to_have_count(1)
+        wrong[key] = violations(page)
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog[open]")).to_have_count(0)
+        expect(grip).to_be_focused()
+    assert {key: found for key, found in wrong.items() if found} == {}
+    assert visitor.complaints == []
+
+
+def test_limits_and_what_an_answer_says_about_the_contact_are_set_in_panels(visitor: Visitor, office: Office) -> None:
+    form_id = begun(office, EMAIL, question("who"))
+    page = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
+    page.locator("[data-grip=who]").click()
+    page.get_by_text("Fills in the contact’s").first.click()
+    page.get_by_role("checkbox", name="Name", exact=True).check()
+    page.get_by_role("tab", name="Form", exact=True).click()
+    page.get_by_label("Answers in all").fill("50")
+    page.get_by_label("How often").select_option("contact")
+    page.get_by_label("Sites that may hold the form").fill("https://www.example.com")
+    saved(page)
+    document = kept(office, form_id)
+    assert document["contact"] == {"key": "email", "map": {"email": "email", "name": "who"}}
+    assert document["limits"] == {"total": 50, "once_per": "contact"}
+    assert document["embed"] == {"origins": ["https://www.example.com"]}
+    expect(page.locator(".problem-box")).to_have_count(0)
 
 
 def test_a_colour_that_cannot_be_read_is_refused_and_the_nearest_offered(visitor: Visitor, office: Office) -> None:

@@ -79,6 +79,22 @@ def test_a_save_is_answered_with_what_is_wrong(member: Browser, form_id: str) ->
     assert "text" in read(answer)["problems"][0]
 
 
+def test_a_product_that_the_catalogue_does_not_have_is_doubted_where_it_stands(member: Browser, form_id: str) -> None:
+    goods = {
+        "id": "goods",
+        "type": "product",
+        "label": {"en": "Goods"},
+        "products": [{"code": "rush"}, {"code": "gone"}],
+    }
+    rows = {"id": "rows", "type": "section", "label": {"en": "Rows"}, "fields": [goods]}
+    told = read(ask(member, form_id, "draft", {"revision": 1, "document": {**FORM, "fields": [EMAIL, rows]}}))
+    assert told["problems"] == []
+    assert [(one["place"], one["code"]) for one in told["warnings"]] == [
+        ("fields[1].fields[0].products", "unknown_product")
+    ]
+    assert "gone" in told["warnings"][0]["text"]
+
+
 def test_a_save_over_a_newer_one_is_409_with_the_newer_one(member: Browser, office: Office, form_id: str) -> None:
     ask(member, form_id, "draft", {"revision": 1, "document": {**FORM, "title": {"en": "Mine"}}})
     answer = ask(

@@ -160,6 +160,16 @@ test("nothing is sent over what somebody else has saved until somebody chooses",
   assert.equal(autosave.state, "saved");
 });
 
+test("while another draft stands against it, nothing is sent and its own base is kept", async () => {
+  const { autosave, sent, run } = saving([]);
+  autosave.hold(3);
+  autosave.changed("mine");
+  await autosave.flush();
+  await run();
+  assert.deepEqual(sent, []);
+  assert.deepEqual([autosave.state, autosave.revision], ["conflict", 3]);
+});
+
 test("what did not arrive is sent again", async () => {
   const { autosave, sent, states, run } = saving([{ kind: "unreached" }, { kind: "kept", revision: 8 }]);
   autosave.changed("one");

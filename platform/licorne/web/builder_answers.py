@@ -8,10 +8,11 @@ from flask import Response, request, url_for
 
 from forms.strict_json import loads
 from licorne.errors import Refused, refuse
-from licorne.services import drafts
+from licorne.services import drafts, live
 from licorne.services.drafts import Draft, Overtaken
 from licorne.web.builder_check import checked
 from licorne.web.formats import moment
+from licorne.web.identity import organisation_id
 from licorne.web.messages import sentence
 from licorne.web.people import actor_name
 from rules.expression.json_types import Json
@@ -41,7 +42,7 @@ def saved(draft: Draft) -> dict[str, Json]:
         "changed": draft.is_changed,
         "addressFixed": draft.is_published_once,
         "publicUrl": url_for("public_form.show", slug=draft.slug),
-        **checked(draft.document),
+        **checked(draft.document, live.organisation(organisation_id()).catalogue),
     }
 
 
@@ -64,7 +65,8 @@ def file_of(most: int) -> bytes:
     if file is None:
         return b""
     with closing(file):  # a large one waits on the disk meanwhile
-        return file.read(most + 1)
+        content: bytes = file.read(most + 1)
+    return content
 
 
 def sentences(refused: Refused) -> Json:
