@@ -11,7 +11,7 @@ import pytest
 
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
-from licorne.errors import Conflict
+from licorne.errors import Conflict, Refused
 from licorne.models.form import Submission
 from licorne.services import publishing, submission_care
 from tests.services.house import House
@@ -104,3 +104,10 @@ def test_every_submission_gets_the_next_number_whatever_is_taken_back(house: Hou
     assert [row.answers["ticket"] for row in house.rows(Submission)] == ["T-001", "T-002", "T-003", "T-004"]
     assert house.facts(1)["answers"]["ticket"] == "T-001"
     assert house.examine() == []
+
+
+@pytest.mark.parametrize(("limits", "place"), [({"password": "x"}, "password"), ({"once_per": "browser"}, "once_per")])
+def test_a_limit_that_nobody_holds_is_not_published(house: House, limits: dict[str, str], place: str) -> None:
+    with pytest.raises(Refused) as refused:
+        _limit(house, **limits)
+    assert [(one.code, one.place) for one in refused.value.problems] == [("limit_not_held", f"limits.{place}")]
