@@ -1,18 +1,18 @@
 /** What people do to the form, said to screen readers as it happens. Pure operations do the work. */
 import { announce } from "../../platform/frontend/src/core/announce.ts";
 import { t } from "../../platform/frontend/src/core/texts.ts";
-import { fieldAt, sectionOf, siblings, textOf } from "./document.ts";
+import { fieldAt, sectionOf, siblings } from "./document.ts";
 import type { Field, Place } from "./document.ts";
 import { freshId } from "./ids.ts";
 import { freshField } from "./kinds.ts";
 import type { FreshWords } from "./kinds.ts";
 import * as operations from "./operations.ts";
-import { data, edit, focusNext, form, fresh, kinds, language, panel, selection, sheet } from "./store.ts";
+import { data, edit, focusNext, form, fresh, kinds, panel, selection, sheet, shownText } from "./store.ts";
 
 /** The name of a field as people read it. */
 export function nameOf(field: Field | undefined): string {
   if (!field) return "";
-  return textOf(field.label, language.value, form.value) || kinds.get(field.type)?.word || field.id;
+  return shownText(field.label) || kinds.get(field.type)?.word || field.id;
 }
 
 /** Adds a field of a type below the selected one, and lets its label be typed. */

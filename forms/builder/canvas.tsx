@@ -8,7 +8,8 @@ import type { Field, Texts } from "./document.ts";
 import { Icon } from "./icons.tsx";
 import { InPlace } from "./in-place.tsx";
 import { changeForm, placed, written } from "./operations.ts";
-import { dialog, edit, focusNext, form, language, selection } from "./store.ts";
+import { pathOf } from "./problem-places.ts";
+import { dialog, edit, focusNext, form, language, saved, selection } from "./store.ts";
 
 /** The middle of the page. */
 export function Canvas(): JSX.Element {
@@ -56,13 +57,22 @@ function FormText({ setting, said, classes, several, placeholder }: FormTextProp
 
 function Fields({ fields, section }: { fields: readonly Field[]; section: string }): JSX.Element {
   const label = section ? t("Questions of a row") : t("Fields of the form");
+  const wrong = new Set(saved.value.problems.map((one) => pathOf(form.value, one.place).place));
+  const chosen = selection.value;
   return (
     <ol class={section ? "pieces inner" : "pieces"} aria-label={label}>
-      {fields.map((field) => (
-        <Card key={placed(section, field.id)} field={field} place={placed(section, field.id)}>
-          {field.fields ? <Rows field={field} /> : null}
-        </Card>
-      ))}
+      {fields.map((field, at) => {
+        const place = placed(section, field.id);
+        const on = chosen.includes(place);
+        const state = { at, total: fields.length, on, alone: on && chosen.length === 1, wrong: wrong.has(place) };
+        return field.fields ? (
+          <Card key={place} field={field} place={place} {...state}>
+            <Rows field={field} />
+          </Card>
+        ) : (
+          <Card key={place} field={field} place={place} {...state} />
+        );
+      })}
     </ol>
   );
 }

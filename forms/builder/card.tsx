@@ -2,43 +2,48 @@
 import type { ComponentChildren, JSX } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import { nameOf, removeSelected, duplicateSelected, select, settleId, shift, toggle } from "./actions.ts";
-import { sectionOf, siblings, textOf } from "./document.ts";
 import type { Field, Place } from "./document.ts";
 import { Icon } from "./icons.tsx";
 import { InPlace } from "./in-place.tsx";
-import { kinds, edit, focusNext, form, language, panel, saved, selection, sheet } from "./store.ts";
+import { edit, focusNext, form, kinds, language, panel, selection, sheet, shownText } from "./store.ts";
 import * as operations from "./operations.ts";
 import { gripKeys } from "./grip-keys.ts";
 import { startDrag } from "./drag.ts";
 import { Sketch } from "./sketch.tsx";
-import { pathOf } from "./problem-places.ts";
 
 export interface CardProps {
   readonly field: Field;
   readonly place: Place;
+  readonly at: number;
+  readonly total: number;
+  readonly on: boolean;
+  /** The only one that is selected: it has tools. */
+  readonly alone: boolean;
+  readonly wrong: boolean;
   readonly children?: ComponentChildren;
 }
 
-/** `children` are the rows of a section. */
-export function Card({ field, place, children }: CardProps): JSX.Element {
-  const on = selection.value.includes(place);
-  const wrong = saved.value.problems.some((one) => isOf(one.place, place));
+/**
+ * `children` are the rows of a section. Everything that it shows is handed in or follows the language, so that a letter typed into one
+ * field draws that one alone.
+ */
+export function Card({ field, place, at, total, on, alone, wrong, children }: CardProps): JSX.Element {
   const width = children ? "full" : (field.width ?? "full");
   const pick = (event: MouseEvent): void => {
     event.stopPropagation();
     if (event.ctrlKey || event.metaKey) toggle(place);
-    else if (!on || selection.value.length > 1) choose(place);
+    else if (!alone) choose(place);
   };
   return (
     <li class={`piece ${width}${on ? " on" : ""}${wrong ? " wrong" : ""}`} data-place={place} onClick={pick}>
       <Grip field={field} place={place} on={on} />
       <div class="piece-body">
-        <Words field={field} place={place} />
+        <Words field={field} place={place} at={at} />
         <Sketch field={field} place={place} />
-        {field.help ? <p class="piece-help">{helpOf(field)}</p> : null}
+        {field.help ? <p class="piece-help">{shownText(field.help)}</p> : null}
         {children}
       </div>
-      {on && selection.value.length === 1 ? <Tools field={field} place={place} /> : null}
+      {alone ? <Tools field={field} place={place} at={at} total={total} /> : null}
     </li>
   );
 }
@@ -46,11 +51,6 @@ export function Card({ field, place, children }: CardProps): JSX.Element {
 function choose(place: Place): void {
   select([place]);
   panel.value = "field";
-}
-
-function isOf(at: string, place: Place): boolean {
-  const found = pathOf(form.value, at).place;
-  return found === place;
 }
 
 function Grip({ field, place, on }: { field: Field; place: Place; on: boolean }): JSX.Element {
@@ -72,10 +72,9 @@ function Grip({ field, place, on }: { field: Field; place: Place; on: boolean })
 }
 
 /** The label, and marks for what is required, conditional or computed. */
-function Words({ field, place }: { field: Field; place: Place }): JSX.Element {
+function Words({ field, place, at }: { field: Field; place: Place; at: number }): JSX.Element {
   const kind = kinds.get(field.type);
-  const table = siblings(form.value, sectionOf(place));
-  const number = String(table.indexOf(field) + 1);
+  const number = String(at + 1);
   const write = (text: string): void =>
     edit(operations.write(form.value, place, "label", language.value, text), `text:label:${place}`);
   const done = (): void => {
@@ -101,13 +100,7 @@ function Words({ field, place }: { field: Field; place: Place }): JSX.Element {
   );
 }
 
-function helpOf(field: Field): string {
-  return textOf(field.help, language.value, form.value);
-}
-
-function Tools({ field, place }: { field: Field; place: Place }): JSX.Element {
-  const table = siblings(form.value, sectionOf(place));
-  const at = table.indexOf(field);
+function Tools({ field, place, at, total }: { field: Field; place: Place; at: number; total: number }): JSX.Element {
   const name = nameOf(field);
   const settings = (): void => {
     panel.value = "field";
@@ -117,7 +110,7 @@ function Tools({ field, place }: { field: Field; place: Place }): JSX.Element {
     <div class="tools" role="toolbar" aria-label={t("Actions for %(name)s", { name })}>
       <Tool icon="gear" said={t("Settings of %(name)s", { name })} act={settings} phone />
       <Tool icon="up" said={t("Move %(name)s up", { name })} act={() => shift(-1, place)} off={at === 0} />
-      <Tool icon="down" said={t("Move %(name)s down", { name })} act={() => shift(1, place)} off={at === table.length - 1} />
+      <Tool icon="down" said={t("Move %(name)s down", { name })} act={() => shift(1, place)} off={at === total - 1} />
       <Tool icon="copy" said={t("Duplicate %(name)s", { name })} act={duplicateSelected} />
       <Tool icon="bin" said={t("Remove %(name)s", { name })} act={removeSelected} />
     </div>

@@ -26,6 +26,10 @@ function Chooser({ inserting }: { inserting: boolean }): JSX.Element {
     dialog.value = "";
     command.run();
   };
+  const look = (text: string): void => {
+    setWanted(text);
+    setAt(0);
+  };
   const typed = (event: KeyboardEvent): void => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step) setAt(Math.max(0, Math.min(at + step, hits.length - 1)));
@@ -35,23 +39,7 @@ function Chooser({ inserting }: { inserting: boolean }): JSX.Element {
   };
   return (
     <Window title={title} classes="chooser" bare close={() => (dialog.value = dialog.value === (inserting ? "insert" : "commands") ? "" : dialog.value)}>
-      <input
-        type="text"
-        role="combobox"
-        aria-label={inserting ? t("A type, or the words of the question") : t("Type a command or a page…")}
-        aria-expanded="true"
-        aria-controls="chooser-list"
-        aria-activedescendant={hits.length ? `choice-${at}` : ""}
-        autocomplete="off"
-        autofocus
-        placeholder={inserting ? t("A type, or the words of the question") : t("Type a command or a page…")}
-        value={wanted}
-        onInput={(event) => {
-          setWanted(event.currentTarget.value);
-          setAt(0);
-        }}
-        onKeyDown={typed}
-      />
+      <Wanted said={inserting ? t("A type, or the words of the question") : t("Type a command or a page…")} active={hits.length ? `choice-${at}` : ""} value={wanted} write={look} typed={typed} />
       <ul id="chooser-list" role="listbox" aria-label={t("Commands")}>
         {hits.map((command, index) => (
           <Hit key={command.id} command={command} index={index} on={index === at} run={() => run(command)} />
@@ -59,6 +47,33 @@ function Chooser({ inserting }: { inserting: boolean }): JSX.Element {
       </ul>
       {hits.length ? null : <p class="none">{t("Nothing is called that.")}</p>}
     </Window>
+  );
+}
+
+interface WantedProps {
+  readonly said: string;
+  readonly active: string;
+  readonly value: string;
+  readonly write: (text: string) => void;
+  readonly typed: (event: KeyboardEvent) => void;
+}
+
+function Wanted({ said, active, value, write, typed }: WantedProps): JSX.Element {
+  return (
+    <input
+      type="text"
+      role="combobox"
+      aria-label={said}
+      aria-expanded="true"
+      aria-controls="chooser-list"
+      aria-activedescendant={active}
+      autocomplete="off"
+      autofocus
+      placeholder={said}
+      value={value}
+      onInput={(event) => write(event.currentTarget.value)}
+      onKeyDown={typed}
+    />
   );
 }
 

@@ -5,6 +5,7 @@ import { ConditionEditor } from "./condition-editor.tsx";
 import type { Tree } from "./conditions.ts";
 import { sectionOf } from "./document.ts";
 import type { Field, Json, Place } from "./document.ts";
+import { conditionWords } from "./condition-words.ts";
 import { FormulaEditor } from "./formula-editor.tsx";
 import { kindOf } from "./facts.ts";
 import { kinds } from "./store.ts";
@@ -39,7 +40,10 @@ function When({ setting, word, field, place, set, open }: WhenProps): JSX.Elemen
   const tree = field[setting] as Tree | undefined;
   return (
     <details class="more" open={tree !== undefined || open}>
-      <summary data-setting={setting}>{word}</summary>
+      <summary data-setting={setting}>
+        {word}
+        {tree === undefined ? null : <span class="read-back">{conditionWords(tree, sectionOf(place))}</span>}
+      </summary>
       <ConditionEditor said={word} tree={tree} section={sectionOf(place)} without={field.id} write={(next) => set({ [setting]: next }, setting)} />
     </details>
   );

@@ -55,7 +55,7 @@ export function languagesOf(form: FormDocument): string[] {
 }
 
 /** A text in a language, else in the form's own, else in any. */
-export function textOf(texts: Texts | undefined, language: string, form: FormDocument): string {
+export function textOf(texts: Texts | undefined, language: string, form: Pick<FormDocument, "default_language">): string {
   return texts?.[language] || texts?.[form.default_language] || Object.values(texts ?? {})[0] || "";
 }
 

@@ -29,7 +29,7 @@ export function InPlace(props: InPlaceProps): JSX.Element {
   return (
     <textarea
       class={`in-place ${props.classes ?? ""}`}
-      rows={1}
+      {...sizeOf(props.value || (props.placeholder ?? ""))}
       value={props.value}
       aria-label={props.said}
       placeholder={props.placeholder ?? ""}
@@ -40,6 +40,16 @@ export function InPlace(props: InPlaceProps): JSX.Element {
       onKeyDown={typed}
     />
   );
+}
+
+const GROWS = CSS.supports("field-sizing", "content");
+const LINE = 44;
+
+/** Where the style sheet cannot let the box grow with its text, its rows and columns do, roughly. */
+function sizeOf(text: string): { rows: number; cols?: number } {
+  if (GROWS) return { rows: 1 };
+  const lines = text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LINE)), 0);
+  return { rows: lines, cols: Math.min(LINE, Math.max(8, text.length + 2)) };
 }
 
 function leave(field: HTMLTextAreaElement, done?: () => void): void {

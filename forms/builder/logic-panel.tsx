@@ -1,6 +1,7 @@
 /** The logic of the whole form in sentences: when something holds, these things follow, in this order. */
 import type { JSX } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
+import { conditionWords } from "./condition-words.ts";
 import { ConditionEditor } from "./condition-editor.tsx";
 import type { Entry, FormDocument, Step } from "./document.ts";
 import { Icon } from "./icons.tsx";
@@ -76,7 +77,9 @@ function EntryBox({ entry, at }: { entry: Entry; at: number }): JSX.Element {
           <Icon name="bin" />
         </button>
       </div>
-      <p class="entry-word">{t("When")}</p>
+      <p class="entry-word">
+        {t("When")} <span class="read-back">{conditionWords(entry.when, "")}</span>
+      </p>
       <ConditionEditor said={t("When")} tree={entry.when} write={(when) => write({ ...entry, when: when ?? { all: [] } }, "when")} />
       <p class="entry-word">{t("then")}</p>
       <ol class="steps">

@@ -4,6 +4,7 @@ import { t } from "../../platform/frontend/src/core/texts.ts";
 import { textOf } from "./document.ts";
 import { Icon } from "./icons.tsx";
 import { fromLines, movedOption, optionsOf, withLabel, withOption, withoutOption } from "./options.ts";
+import type { Option } from "./options.ts";
 import type { SettingProps } from "./setting-control.tsx";
 import { focusNext, form, language } from "./store.ts";
 
@@ -26,23 +27,7 @@ export function OptionsEditor({ setting, field, place, set }: SettingProps): JSX
       <legend>{setting.word}</legend>
       <ol>
         {options.map((option, at) => (
-          <li key={option.value}>
-            <input
-              class="in"
-              data-option={at}
-              aria-label={t("Option %(number)s", { number: String(at + 1) })}
-              value={option.label[language.value] ?? ""}
-              placeholder={textOf(option.label, language.value, form.value)}
-              onInput={(event) => set({ options: withLabel(field, at, language.value, event.currentTarget.value) }, `option:${at}`)}
-              onKeyDown={(event) => (event.key === "Enter" ? more() : undefined)}
-            />
-            <button type="button" class="tool" disabled={at === 0} aria-label={t("Move option %(number)s up", { number: String(at + 1) })} onClick={() => set({ options: movedOption(field, at, -1) })}>
-              <Icon name="up" />
-            </button>
-            <button type="button" class="tool" disabled={options.length < 2} aria-label={t("Remove option %(number)s", { number: String(at + 1) })} onClick={() => set({ options: withoutOption(field, at) })}>
-              <Icon name="close" />
-            </button>
-          </li>
+          <OneOption key={option.value} option={option} at={at} field={field} set={set} more={more} />
         ))}
       </ol>
       <button type="button" class="btn sm" data-place-of={place} onClick={more}>
@@ -51,6 +36,36 @@ export function OptionsEditor({ setting, field, place, set }: SettingProps): JSX
       </button>
       <small>{t("Paste several lines into a box to add them all.")}</small>
     </fieldset>
+  );
+}
+
+interface OneProps extends Pick<SettingProps, "field" | "set"> {
+  readonly option: Option;
+  readonly at: number;
+  readonly more: () => void;
+}
+
+/** Enter in the box of an option adds the next one. */
+function OneOption({ option, at, field, set, more }: OneProps): JSX.Element {
+  const number = String(at + 1);
+  return (
+    <li>
+      <input
+        class="in"
+        data-option={at}
+        aria-label={t("Option %(number)s", { number })}
+        value={option.label[language.value] ?? ""}
+        placeholder={textOf(option.label, language.value, form.value)}
+        onInput={(event) => set({ options: withLabel(field, at, language.value, event.currentTarget.value) }, `option:${at}`)}
+        onKeyDown={(event) => (event.key === "Enter" ? more() : undefined)}
+      />
+      <button type="button" class="tool" disabled={at === 0} aria-label={t("Move option %(number)s up", { number })} onClick={() => set({ options: movedOption(field, at, -1) })}>
+        <Icon name="up" />
+      </button>
+      <button type="button" class="tool" disabled={optionsOf(field).length < 2} aria-label={t("Remove option %(number)s", { number })} onClick={() => set({ options: withoutOption(field, at) })}>
+        <Icon name="close" />
+      </button>
+    </li>
   );
 }
 

@@ -1,10 +1,9 @@
 /** How a question will look, roughly: the preview beside shows it exactly. Options can be written in it. */
 import type { JSX } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
-import { textOf } from "./document.ts";
 import type { Field, Place, Texts } from "./document.ts";
 import { Icon } from "./icons.tsx";
-import { data, edit, form, language } from "./store.ts";
+import { data, edit, form, language, shownText } from "./store.ts";
 import { InPlace } from "./in-place.tsx";
 import * as operations from "./operations.ts";
 import { optionsOf, withLabel } from "./options.ts";
@@ -24,7 +23,7 @@ export function Sketch({ field, place }: { field: Field; place: Place }): JSX.El
   if (field.type === "calculated") return <p class="sketch-total"><Icon name="calculated" /> {t("calculated")}</p>;
   return (
     <div class={field.type === "long_text" ? "sketch tall" : "sketch"} aria-hidden="true">
-      {textOf(field["placeholder"] as Texts | undefined, language.value, form.value)}
+      {shownText(field["placeholder"] as Texts | undefined)}
     </div>
   );
 }
@@ -39,7 +38,7 @@ function Options({ field, place }: { field: Field; place: Place }): JSX.Element 
           <InPlace
             value={option.label[language.value] ?? ""}
             said={t("Option %(number)s", { number: String(at + 1) })}
-            placeholder={textOf(option.label, language.value, form.value)}
+            placeholder={shownText(option.label)}
             write={(text) => write(at, text)}
           />
         </li>
@@ -68,7 +67,7 @@ function Paragraph({ field, place }: { field: Field; place: Place }): JSX.Elemen
       classes="paragraph"
       value={texts?.[language.value] ?? ""}
       said={field.type === "consent" ? t("Text agreed to") : t("Text")}
-      placeholder={textOf(texts, language.value, form.value)}
+      placeholder={shownText(texts)}
       write={(text) => edit(operations.write(form.value, place, "text", language.value, text), `text:text:${place}`)}
     />
   );
@@ -78,7 +77,7 @@ function Products({ field }: { field: Field }): JSX.Element {
   const chosen = (field["products"] ?? []) as readonly { code: string; label?: Texts }[];
   const names = chosen.map((one) => {
     const known = data.products.find((product) => product.code === one.code);
-    return textOf(one.label ?? known?.name, language.value, form.value) || one.code;
+    return shownText(one.label ?? known?.name) || one.code;
   });
   return names.length ? <Chips texts={names} /> : <p class="piece-help">{t("No product is chosen yet.")}</p>;
 }

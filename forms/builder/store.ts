@@ -4,8 +4,8 @@ import { Autosave } from "./autosave.ts";
 import type { Outcome, State } from "./autosave.ts";
 import { readData } from "./data.ts";
 import type { Draft, Saved } from "./data.ts";
-import { fieldAt } from "./document.ts";
-import type { Field, FormDocument, Place } from "./document.ts";
+import { fieldAt, textOf } from "./document.ts";
+import type { Field, FormDocument, Place, Texts } from "./document.ts";
 import { History } from "./history.ts";
 import type { Kind } from "./kinds.ts";
 import { forget, remember } from "./local-copy.ts";
@@ -41,6 +41,13 @@ export const selected = computed<Field | undefined>(() => {
   const [only, ...more] = selection.value;
   return only === undefined || more.length ? undefined : fieldAt(form.value, only);
 });
+
+const firstLanguage = computed(() => form.value.default_language);
+
+/** A text as it is shown now. What reads it is drawn anew with the language, not with every change of the form. */
+export function shownText(texts: Texts | undefined): string {
+  return textOf(texts, language.value, { default_language: firstLanguage.value });
+}
 
 const autosave = new Autosave<FormDocument>(history.now, data.draft.revision, {
   send,
