@@ -20,7 +20,7 @@ export function add(type: string, index = insertionPoint().index, section = inse
   const kind = kinds.get(type);
   if (!kind) return;
   const into = section && kind.inRows ? section : "";
-  const at = section && !into ? form.value.fields.findIndex((one) => one.id === section) + 1 : index;
+  const at = section && !into ? outerPoint() : index;
   const taken = new Set(siblings(form.value, into).map((one) => one.id));
   const field = freshField(kind, form.value.default_language, freshWords(), data.products, taken);
   addAll([field], at, into);
@@ -47,6 +47,12 @@ export function insertionPoint(): { index: number; section: string } {
   const table = siblings(form.value, section);
   const at = table.findIndex((one) => operations.placed(section, one.id) === last);
   return { index: at < 0 ? table.length : at + 1, section };
+}
+
+/** The same in the form itself: behind the section, where a field of its rows is selected. */
+export function outerPoint(): number {
+  const { index, section } = insertionPoint();
+  return section ? form.value.fields.findIndex((one) => one.id === section) + 1 : index;
 }
 
 /** Selects fields; what they are is shown beside. */

@@ -3,12 +3,15 @@
  * knows a newer one, saving stops until a person has chosen. What could not be sent is tried again, and kept in the browser meanwhile.
  */
 
-export type State = "saved" | "unsaved" | "saving" | "offline" | "conflict" | "refused";
+export type State = "saved" | "unsaved" | "saving" | "offline" | "conflict" | "refused" | "out";
 
-/** What became of a save. `kept`: its new revision. `overtaken`: somebody else was there. `unreached`: the server did not answer. */
+/**
+ * What became of a save. `kept`: its new revision. `overtaken`: somebody else was there. `unreached`: the server did not answer.
+ * `out`: it does not know the page any more, because its person signed out or in anew.
+ */
 export type Outcome =
   | { readonly kind: "kept"; readonly revision: number }
-  | { readonly kind: "overtaken" | "unreached" | "refused" };
+  | { readonly kind: "overtaken" | "unreached" | "refused" | "out" };
 
 export interface Timer {
   after(milliseconds: number, call: () => void): number;
@@ -91,7 +94,7 @@ export class Autosave<T> {
       return this.soon(PAUSE);
     }
     if (outcome.kind === "overtaken") return this.say("conflict");
-    if (outcome.kind === "refused") return this.say("refused");
+    if (outcome.kind === "refused" || outcome.kind === "out") return this.say(outcome.kind);
     this.say("offline");
     this.soon(AGAIN);
   }

@@ -10,7 +10,7 @@ import { canRedo, canUndo, data, dialog, form, language, redo, saved, saving, un
 /** The state of saving in words, and whether customers see something else. */
 export function Status(): JSX.Element {
   const state = saving.value;
-  const tone = state === "saved" ? "ok" : state === "offline" || state === "conflict" || state === "refused" ? "no" : "";
+  const tone = state === "saved" ? "ok" : ["offline", "conflict", "refused", "out"].includes(state) ? "no" : "";
   return (
     <>
       {saved.value.changed || state !== "saved" ? <span class="chip warn">{saved.value.live === null ? t("Not published") : t("Draft changes")}</span> : <span class="chip ok">{t("Live")}</span>}
@@ -30,6 +30,8 @@ function wordOf(state: State): string {
       return t("Saving…");
     case "offline":
       return t("No connection: kept in this browser");
+    case "out":
+      return t("Load this page again: what you wrote is kept in this browser");
     case "conflict":
       return t("Somebody else has saved");
     default:

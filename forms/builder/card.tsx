@@ -64,7 +64,7 @@ function Grip({ field, place, on }: { field: Field; place: Place; on: boolean })
       aria-describedby="grip-help"
       onKeyDown={(event) => gripKeys(event, place)}
       onPointerDown={(event) => startDrag(event, { kind: "move", place })}
-      onFocus={() => (selection.value.includes(place) ? undefined : select([place]))}
+      onFocus={(event) => (event.currentTarget.matches(":focus-visible") && !selection.value.includes(place) ? select([place]) : undefined)}
     >
       <Icon name="grip" />
     </button>

@@ -2,7 +2,7 @@
 import { announce } from "../../platform/frontend/src/core/announce.ts";
 import { show } from "../../platform/frontend/src/core/toasts.ts";
 import { t } from "../../platform/frontend/src/core/texts.ts";
-import { addAll } from "./actions.ts";
+import { addAll, outerPoint } from "./actions.ts";
 import type { Field } from "./document.ts";
 import { post } from "./server.ts";
 import { data, form } from "./store.ts";
@@ -16,6 +16,6 @@ export async function addLines(text: string): Promise<void> {
     return;
   }
   const { fields } = answer.body as { fields: Field[] };
-  addAll(fields, undefined, "");
+  addAll(fields, outerPoint(), "");
   announce(t("%(number)s fields added", { number: String(fields.length) }));
 }

@@ -1,10 +1,11 @@
 /** Keys of the whole page, and the clipboard. Inside a text they are that text's own, but for Ctrl K and publishing. */
 import { takesText } from "../../platform/frontend/src/core/fields.ts";
-import { addAll, duplicateSelected, removeSelected, select, selectedFields } from "./actions.ts";
+import { addAll, duplicateSelected, outerPoint, removeSelected, select, selectedFields } from "./actions.ts";
 import { clippedText, unclippedFields } from "./clipboard.ts";
 import { addLines } from "./lines.ts";
 import { openPublish } from "./publishing.ts";
-import { dialog, form, redo, selection, undo } from "./store.ts";
+import type { Field } from "./document.ts";
+import { dialog, form, kinds, redo, selection, undo } from "./store.ts";
 
 /** Listens before the rest of the page does: Ctrl K opens the builder's own palette here. */
 export function startPageKeys(): void {
@@ -65,11 +66,17 @@ function copy(event: ClipboardEvent): boolean {
   return true;
 }
 
+/** Where the selected field is, unless one of them cannot stand in rows. */
+function put(fields: readonly Field[]): void {
+  if (fields.every((one) => kinds.get(one.type)?.inRows)) addAll(fields);
+  else addAll(fields, outerPoint(), "");
+}
+
 function paste(event: ClipboardEvent): void {
   const text = event.clipboardData?.getData("text/plain").trim() ?? "";
   if (!isOurs(event) || !text) return;
   event.preventDefault();
   const fields = unclippedFields(text);
-  if (fields) addAll(fields);
+  if (fields) put(fields);
   else void addLines(text);
 }

@@ -1,11 +1,11 @@
-/** Questions to the server. It answers in JSON; whatever else comes back counts as not reached. */
+/** Questions to the server. It answers in JSON; what else comes back has a status and no body. */
 
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** Posts JSON; null where nobody answered, or something that is not ours did. */
+/** Posts JSON; null where nobody answered. */
 export async function post(url: string, csrf: string, body: unknown, keepalive = false): Promise<Answer | null> {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
   return ask(url, { method: "POST", headers, body: JSON.stringify(body), keepalive });
@@ -26,7 +26,7 @@ export async function get(url: string): Promise<Answer | null> {
 async function ask(url: string, options: RequestInit): Promise<Answer | null> {
   try {
     const response = await fetch(url, { credentials: "same-origin", ...options });
-    if (!response.headers.get("Content-Type")?.startsWith("application/json")) return null;
+    if (!response.headers.get("Content-Type")?.startsWith("application/json")) return { status: response.status, body: null };
     return { status: response.status, body: (await response.json()) as unknown };
   } catch {
     return null; // the network is away: whoever asked says so and tries again

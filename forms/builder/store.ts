@@ -146,5 +146,6 @@ async function send(document: FormDocument, from: number): Promise<Outcome> {
     return { kind: "overtaken" };
   }
   if (answer?.status === 422) saved.value = { ...saved.value, ...(answer.body as Pick<Saved, "problems">) };
-  return { kind: answer?.status === 422 ? "refused" : "unreached" };
+  if (answer?.status === 422) return { kind: "refused" };
+  return { kind: answer && [400, 401, 403].includes(answer.status) ? "out" : "unreached" };
 }

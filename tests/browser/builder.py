@@ -19,6 +19,15 @@ def begin(page: Page) -> str:
     return page.url.split("/")[-2]
 
 
+def add_by_keyboard(page: Page, kind: str, label: str) -> None:
+    """One action: a question of this type, with its label."""
+    page.keyboard.press("/")
+    page.keyboard.type(kind)
+    page.keyboard.press("Enter")
+    page.keyboard.type(label)
+    page.keyboard.press("Enter")
+
+
 def begun(office: Office, *fields: dict[str, Any]) -> str:
     """A form with these fields that is still a draft; its id."""
     document: dict[str, Any] = {

@@ -107,6 +107,7 @@ TEXTS: Final = (
     N_("Light"),
     N_("Limits"),
     N_("Live"),
+    N_("Load this page again: what you wrote is kept in this browser"),
     N_("Loading…"),
     N_("Logic"),
     N_("Logo"),
