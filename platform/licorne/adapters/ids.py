@@ -8,13 +8,18 @@ from licorne.adapters import clock
 
 #: Random bytes asked for at once: every call of the system hands the interpreter to another thread, and a post needs ten identifiers.
 _AT_ONCE = 4096
+#: A clock that is set back further than a minute is believed: identifiers tell when a page was shown.
+_SET_BACK = 60_000 << 12
 _lock = threading.Lock()
 _last = 0
 _random = BytesIO()
 
 
 def new_id() -> str:
-    """A UUIDv7 in its canonical form; within one process each is larger than the one before."""
+    """A UUIDv7 in its canonical form; within one process each is larger than the one before.
+
+    Unless the clock was set back by more than a minute.
+    """
     stamp, random = _next()
     tail = int.from_bytes(random) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     text = f"{stamp >> 12:012x}7{stamp & 0xFFF:03x}{tail:016x}"
@@ -26,7 +31,7 @@ def _next() -> tuple[int, bytes]:
     global _last, _random
     moment = int(clock.now().timestamp() * 1000) << 12
     with _lock:
-        _last = max(moment, _last + 1)
+        _last = moment if moment + _SET_BACK < _last else max(moment, _last + 1)
         random = _random.read(8)
         if not random:
             _random = BytesIO(os.urandom(_AT_ONCE))
