@@ -105,7 +105,8 @@ def test_notices_come_again_after_the_stream_was_refused_for_a_while(visitor: Vi
     page.wait_for_timeout(6000)
     assert refused[:4] == ["GET", "HEAD", "HEAD", "GET"]
     _notify(office, "member", "Call Bob")
-    expect(page.locator(".toast", has_text="Call Bob")).to_be_visible(timeout=3000)
+    # Patience of a busy machine: that the notice comes is asked here, how fast is the bench's.
+    expect(page.locator(".toast", has_text="Call Bob")).to_be_visible(timeout=15_000)
 
 
 def test_who_is_signed_out_is_not_asked_for_notices_again(visitor: Visitor) -> None:
