@@ -1,37 +1,11 @@
 """Every table, for migrations and for tests that go through them all."""
 
-from licorne.models import (
-    audit,
-    contact,
-    draft,
-    effect,
-    event,
-    form,
-    invoice,
-    organisation,
-    picture,
-    product,
-    rule,
-    submission,
-    upload,
-    work,
-)
+from importlib import import_module
+from pkgutil import iter_modules
+
+import licorne.models
 from licorne.models.base import Base
 
-MODULES = (
-    audit,
-    contact,
-    draft,
-    effect,
-    event,
-    form,
-    invoice,
-    organisation,
-    picture,
-    product,
-    rule,
-    submission,
-    upload,
-    work,
-)
 metadata = Base.metadata
+for _module in iter_modules(licorne.models.__path__, "licorne.models."):
+    import_module(_module.name)

@@ -103,10 +103,13 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
+def _sessions() -> "scoped_session[GuardedSession]":
+    return db.session  # type: ignore[return-value]  # session_options name the class
+
+
 def current_session() -> GuardedSession:
     """The session of this context."""
-    registry: scoped_session[GuardedSession] = db.session  # type: ignore[assignment]  # session_options name the class
-    return registry()
+    return _sessions()()
 
 
 def is_lost(error: BaseException) -> bool:
@@ -132,9 +135,8 @@ def begin_long_read() -> None:
 
 def end_read() -> None:
     """Ends the snapshot of this context, where it has begun one; a context that has not read is left without a session."""
-    registry: scoped_session[GuardedSession] = db.session  # type: ignore[assignment]  # session_options name the class
-    if registry.registry.has() and registry().in_transaction():
-        registry().commit()
+    if _sessions().registry.has() and current_session().in_transaction():
+        current_session().commit()
 
 
 @contextmanager

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import select
-
 from licorne.errors import Conflict
 from licorne.models.base import table_of
 from licorne.models.bulk import insert_rows
@@ -14,7 +12,7 @@ from licorne.models.form import Submission
 from licorne.models.guard import GuardedSession
 from licorne.services import audit, contacts, events, form_limits, form_numbers, live, uploads
 from licorne.services.live import LiveForm, LiveOrganisation
-from licorne.services.posts import Planned, Post, Posted, planned
+from licorne.services.posts import Planned, Post, Posted, of_page, planned
 from rules.expression.json_types import Json
 
 ARRIVAL: Final = "submission.received"
@@ -73,9 +71,7 @@ def _take_place(session: GuardedSession, post: Post, sender: contacts.Sender, ha
     if hand.kind != ARRIVAL:
         form_limits.forget(session, mine, [form.id])
         return
-    contact_id = None if sender.is_new else sender.id
-    arrival = form_limits.Arrival(post.posted.answers, contact_id, post.posted.language)
-    (refusal,) = form_limits.judge(session, mine, form, [arrival])
+    (refusal,) = form_limits.judge(session, mine, form, [form_limits.arrival_of(post, sender)])
     if refusal is not None:
         raise refusal
 
@@ -98,13 +94,7 @@ def _as_told(post: Post, plan: Planned, hand: Hand) -> Planned:
 
 
 def _earlier(session: GuardedSession, form: LiveForm, organisation: LiveOrganisation, posted: Posted) -> str | None:
-    row = session.execute(
-        select(Submission.id, Submission.answers_sha256).where(
-            Submission.organisation_id == organisation.id,
-            Submission.form_id == form.id,
-            Submission.token == posted.token,
-        )
-    ).first()
+    row = session.execute(of_page(organisation.id, form.id, posted.token)).first()
     if row is None:
         return None
     if row.answers_sha256 != posted.digest:

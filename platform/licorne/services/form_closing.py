@@ -40,9 +40,7 @@ def _tell(organisation_id: str, version_id: str) -> bool:
     if not reason or _is_told(current_session(), organisation_id, form, reason):
         return False
     with transaction() as session:
-        session.execute(
-            select(Form.id).where(Form.organisation_id == organisation_id, Form.id == form.id).with_for_update()
-        )
+        form_limits.lock(session, organisation_id, form.id)
         if _is_told(session, organisation_id, form, reason):  # another sweeper was faster
             return False
         form_events.tell(session, KIND, organisation_id, form, {"reason": reason})

@@ -23,13 +23,21 @@ from licorne.models.bulk import insert_rows
 from licorne.models.database import current_session
 from licorne.models.form import Form, FormCount, Submission
 from licorne.models.guard import GuardedSession
+from licorne.services.contacts import Sender
 from licorne.services.live import LiveForm
+from licorne.services.posts import Post
 from rules.expression.json_types import Json
 
 TOTAL: Final = "total"
 #: How the running numbers of `form_numbers` are called among the counts: nothing ever counts them anew.
 NUMBERS: Final = "number:"
 _COUNT = table_of(FormCount)
+#: Neither spam, nor withdrawn, nor in the bin.
+_TAKES_A_PLACE: Final = (
+    Submission.spam_at.is_(None),
+    Submission.withdrawn_at.is_(None),
+    Submission.deleted_at.is_(None),
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,11 @@ class Arrival:
     answers: Mapping[str, Json]
     contact_id: str | None
     language: str
+
+
+def arrival_of(post: Post, sender: Sender) -> Arrival:
+    """A post with who sent it."""
+    return Arrival(post.posted.answers, None if sender.is_new else sender.id, post.posted.language)
 
 
 def closed(definition: FormDefinition, now: datetime) -> str:
@@ -157,13 +170,11 @@ def _counts(session: GuardedSession, organisation_id: str, form: LiveForm) -> di
 
 
 def _accepted(session: GuardedSession, organisation_id: str, form_id: str) -> Iterable[dict[str, Json]]:
-    """The answers that take a place: neither spam, nor withdrawn, nor in the bin."""
+    """The answers that take a place."""
     statement = select(Submission.answers, Submission.edited).where(
         Submission.organisation_id == organisation_id,
         Submission.form_id == form_id,
-        Submission.spam_at.is_(None),
-        Submission.withdrawn_at.is_(None),
-        Submission.deleted_at.is_(None),
+        *_TAKES_A_PLACE,
     )
     for answers, edited in session.execute(statement):
         yield answers if edited is None else edited
@@ -178,9 +189,7 @@ def _known(session: GuardedSession, organisation_id: str, form: LiveForm, arriva
         Submission.organisation_id == organisation_id,
         Submission.form_id == form.id,
         Submission.contact_id.in_(contacts),
-        Submission.spam_at.is_(None),
-        Submission.withdrawn_at.is_(None),
-        Submission.deleted_at.is_(None),
+        *_TAKES_A_PLACE,
     )
     return set(session.scalars(statement))
 

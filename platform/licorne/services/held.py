@@ -11,13 +11,12 @@ from licorne.adapters.ids import new_id
 from licorne.models.base import table_of
 from licorne.models.bulk import insert_rows
 from licorne.models.database import current_session, transaction
-from licorne.models.form import Submission
 from licorne.models.guard import EVERY, GuardedSession
 from licorne.models.submission import HeldPost
 from licorne.services import audit, events, form_events, live, tally
 from licorne.services.filling import Hand, write
 from licorne.services.live import LiveForm, LiveOrganisation
-from licorne.services.posts import Post, Posted
+from licorne.services.posts import Post, Posted, of_page
 from licorne.services.tally import Seen
 from rules.expression.json_types import Json
 
@@ -60,21 +59,12 @@ def release(organisation_id: str, ids: Sequence[str], actor: str) -> int:
         for post in found:
             form = live.version_of(organisation_id, post.form_version_id)
             posted = Posted(post.answers, post.token, post.language)
-            if not _has_arrived(session, post):
+            # The same page may have been sent once more, then without falling into the trap.
+            if session.scalar(of_page(organisation_id, post.form_id, post.token)) is None:
                 write(session, Post(form, organisation, posted), Hand(actor, signs=False))
             session.delete(post)
         session.flush()
         return len(found)
-
-
-def _has_arrived(session: GuardedSession, post: HeldPost) -> bool:
-    """Whether the same page was sent once more, then without falling into the trap."""
-    statement = select(Submission.id).where(
-        Submission.organisation_id == post.organisation_id,
-        Submission.form_id == post.form_id,
-        Submission.token == post.token,
-    )
-    return session.scalar(statement) is not None
 
 
 def discard(organisation_id: str, ids: Sequence[str], actor: str) -> int:

@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from sqlalchemy import Select, select
+
 from forms.contact import ContactDraft, contact_of
 from forms.text import localised
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
+from licorne.models.form import Submission
 from licorne.services import events
 from licorne.services.contacts import Sender
 from licorne.services.live import LiveForm, LiveOrganisation
@@ -61,6 +64,13 @@ class Post:
     def key(self) -> tuple[str, str, str]:
         """What its contact is found by: organisation, kind, value."""
         return self.organisation.id, self.draft.key_kind, self.draft.key_value
+
+
+def of_page(organisation_id: str, form_id: str, token: str) -> Select[str, str]:
+    """Id and digest of the submission that came from a page."""
+    return select(Submission.id, Submission.answers_sha256).where(
+        Submission.organisation_id == organisation_id, Submission.form_id == form_id, Submission.token == token
+    )
 
 
 @dataclass(frozen=True)

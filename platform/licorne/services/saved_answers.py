@@ -18,6 +18,7 @@ from licorne.models.form import Submission
 from licorne.models.guard import EVERY
 from licorne.models.submission import SavedAnswers
 from licorne.services.live import LiveForm
+from licorne.services.posts import of_page
 
 #: How long they are kept after they were last saved.
 KEPT: Final = timedelta(days=30)
@@ -63,7 +64,7 @@ def save(form: LiveForm, organisation_id: str, secret: str, begun: Begun) -> Non
     }  # fmt: skip
     mine = (SavedAnswers.organisation_id == organisation_id, SavedAnswers.form_id == form.id)
     with transaction() as session:
-        if session.scalar(_submission_of(organisation_id, form.id, begun.page)):
+        if session.scalar(of_page(organisation_id, form.id, begun.page)):
             raise Conflict("page_already_sent")
         dialect = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
         inserted = dialect.insert(table_of(SavedAnswers)).values(row)
@@ -83,7 +84,7 @@ def find(organisation_id: str, form_id: str, secret: str) -> Saved | None:
             SavedAnswers.expires_at > clock.now(),
         )
     )
-    if row is None or current_session().scalar(_submission_of(organisation_id, form_id, row.page)):
+    if row is None or current_session().scalar(of_page(organisation_id, form_id, row.page)):
         return None
     typed = {name: [str(value) for value in values] for name, values in row.typed.items() if isinstance(values, list)}
     return Saved(row.page, row.form_version_id, typed, row.expires_at)
@@ -109,12 +110,6 @@ def _was_sent() -> ColumnElement[bool]:
             Submission.token == SavedAnswers.page,
         )
         .exists()
-    )
-
-
-def _submission_of(organisation_id: str, form_id: str, page: str) -> Any:
-    return select(Submission.id).where(
-        Submission.organisation_id == organisation_id, Submission.form_id == form_id, Submission.token == page
     )
 
 

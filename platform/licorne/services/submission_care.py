@@ -1,6 +1,7 @@
 """What staff decide about submissions: spam or not, withdrawn, deleted and restored. Several at once, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -25,60 +26,76 @@ _OPEN = (State.WAITING, State.PENDING, State.FAILED, State.UNKNOWN)
 
 def mark_as_spam(organisation_id: str, ids: Sequence[str], actor: str) -> int:
     """Puts submissions aside as spam and cancels what rules still wanted to do about them; how many that were."""
-    with transaction() as session:
-        found = [one for one in _locked(session, organisation_id, ids) if one.spam_at is None]
-        for submission in found:
-            submission.spam_at = clock.now()
-            _stop(session, submission)
-            audit.record(session, organisation_id, actor, "submission.marked_as_spam", submission.id)
-            submission_events.tell(session, "submission.refused_as_spam", submission, {"spam": {"by": "person"}})
-        form_limits.forget(session, organisation_id, [one.form_id for one in found])
-        return len(found)
+
+    def change(session: GuardedSession, submission: Submission) -> None:
+        submission.spam_at = clock.now()
+        _stop(session, submission)
+        submission_events.tell(session, "submission.refused_as_spam", submission, {"spam": {"by": "person"}})
+
+    decision = _Decision("submission.marked_as_spam", lambda one: one.spam_at is None, change)
+    return _decide(organisation_id, ids, actor, decision)
 
 
 def unmark_spam(organisation_id: str, ids: Sequence[str], actor: str) -> int:
     """Takes submissions out of the spam folder. What was cancelled stays so: a person decides what is still wanted."""
-    with transaction() as session:
-        found = [one for one in _locked(session, organisation_id, ids) if one.spam_at is not None]
-        for submission in found:
-            submission.spam_at = None
-            audit.record(session, organisation_id, actor, "submission.unmarked_as_spam", submission.id)
-        form_limits.forget(session, organisation_id, [one.form_id for one in found])
-        return len(found)
+
+    def change(session: GuardedSession, submission: Submission) -> None:
+        submission.spam_at = None
+
+    decision = _Decision("submission.unmarked_as_spam", lambda one: one.spam_at is not None, change)
+    return _decide(organisation_id, ids, actor, decision)
 
 
 def delete(organisation_id: str, ids: Sequence[str], actor: str) -> int:
     """Puts submissions into the bin, and cancels what rules still wanted to do about them."""
-    with transaction() as session:
-        found = [one for one in _locked(session, organisation_id, ids) if one.deleted_at is None]
-        for submission in found:
-            submission.deleted_at = clock.now()
-            _stop(session, submission)
-            audit.record(session, organisation_id, actor, "submission.deleted", submission.id)
-        form_limits.forget(session, organisation_id, [one.form_id for one in found])
-        return len(found)
+
+    def change(session: GuardedSession, submission: Submission) -> None:
+        submission.deleted_at = clock.now()
+        _stop(session, submission)
+
+    return _decide(
+        organisation_id, ids, actor, _Decision("submission.deleted", lambda one: one.deleted_at is None, change)
+    )
 
 
 def restore(organisation_id: str, ids: Sequence[str], actor: str) -> int:
     """Takes submissions out of the bin; those whose answers are erased stay there."""
-    with transaction() as session:
-        found = [one for one in _locked(session, organisation_id, ids) if one.deleted_at and not one.erased_at]
-        for submission in found:
-            submission.deleted_at = None
-            audit.record(session, organisation_id, actor, "submission.restored", submission.id)
-        form_limits.forget(session, organisation_id, [one.form_id for one in found])
-        return len(found)
+
+    def change(session: GuardedSession, submission: Submission) -> None:
+        submission.deleted_at = None
+
+    decision = _Decision("submission.restored", lambda one: bool(one.deleted_at and not one.erased_at), change)
+    return _decide(organisation_id, ids, actor, decision)
 
 
 def withdraw(organisation_id: str, ids: Sequence[str], actor: str) -> int:
     """Notes that the sender took the answers back, cancels what rules still wanted to do, and tells the rules."""
+
+    def change(session: GuardedSession, submission: Submission) -> None:
+        submission.withdrawn_at = clock.now()
+        _stop(session, submission)
+        submission_events.tell(session, "submission.withdrawn", submission, {})
+
+    decision = _Decision("submission.withdrawn", lambda one: one.withdrawn_at is None, change)
+    return _decide(organisation_id, ids, actor, decision)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What is decided about submissions: its word in the audit trail, about which of them, and what it changes."""
+
+    word: str
+    concerns: Callable[[Submission], bool]
+    change: Callable[[GuardedSession, Submission], None]
+
+
+def _decide(organisation_id: str, ids: Sequence[str], actor: str, decision: _Decision) -> int:
+    """Carries a decision out in one transaction; how many submissions it concerned. Their places are counted anew."""
     with transaction() as session:
-        found = [one for one in _locked(session, organisation_id, ids) if one.withdrawn_at is None]
+        found = [one for one in _locked(session, organisation_id, ids) if decision.concerns(one)]
         for submission in found:
-            submission.withdrawn_at = clock.now()
-            _stop(session, submission)
-            audit.record(session, organisation_id, actor, "submission.withdrawn", submission.id)
-            submission_events.tell(session, "submission.withdrawn", submission, {})
+            decision.change(session, submission)
+            audit.record(session, organisation_id, actor, decision.word, submission.id)
         form_limits.forget(session, organisation_id, [one.form_id for one in found])
         return len(found)
 
@@ -86,7 +103,9 @@ def withdraw(organisation_id: str, ids: Sequence[str], actor: str) -> int:
 def note_export(organisation_id: str, form_id: str, kind: str, actor: str) -> None:
     """The trail knows who took answers out of Licorne; not what they looked for, which may name a person."""
     with transaction() as session:
-        audit.record(session, organisation_id, actor, "submissions.exported", form_id or organisation_id, {"kind": kind})
+        audit.record(
+            session, organisation_id, actor, "submissions.exported", form_id or organisation_id, {"kind": kind}
+        )
 
 
 def _locked(session: GuardedSession, organisation_id: str, ids: Sequence[str]) -> list[Submission]:

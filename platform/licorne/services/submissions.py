@@ -163,7 +163,7 @@ def _admitted(session: GuardedSession, wishes: Sequence[_Wish]) -> list[_Known]:
     """Those that the limits of their forms let in, with who sent them; the others are refused."""
     senders = _senders(wishes)
     for (organisation, _), group in _by_form(wishes).items():
-        arrivals = [_arrival(wish.asked, senders[wish.asked.key]) for wish in group]
+        arrivals = [form_limits.arrival_of(wish.asked, senders[wish.asked.key]) for wish in group]
         refusals = form_limits.judge(session, organisation, group[0].asked.form, arrivals)
         for wish, refusal in zip(group, refusals, strict=True):
             if refusal:
@@ -173,11 +173,6 @@ def _admitted(session: GuardedSession, wishes: Sequence[_Wish]) -> list[_Known]:
 
 def _by_form(wishes: Sequence[_Wish]) -> dict[tuple[str, str], list[_Wish]]:
     return _grouped(wishes, lambda post: (post.organisation.id, post.form.id))
-
-
-def _arrival(post: Post, sender: contacts.Sender) -> form_limits.Arrival:
-    contact_id = None if sender.is_new else sender.id
-    return form_limits.Arrival(post.posted.answers, contact_id, post.posted.language)
 
 
 def _planned(session: GuardedSession, known: Sequence[_Known]) -> list[tuple[_Wish, Planned]]:

@@ -18,13 +18,12 @@ from licorne.services import drafts, live
 from licorne.services.live import LiveForm
 from licorne.web import public_rows, question_logic
 from licorne.web.access import access, without_session
+from licorne.web.answer_forms import told
 from licorne.web.identity import organisation_id
 from licorne.web.language import LANGUAGES
 from licorne.web.messages import sentence
 from licorne.web.public_form import Visit
 from licorne.web.public_page import PublicPage
-from licorne.web.question_drawing import drawn, pages
-from licorne.web.questions import Wrong, wrong
 from rules.expression.json_types import Json
 
 blueprint = Blueprint("form_preview", __name__)
@@ -84,6 +83,11 @@ class DraftVisit(Visit):
         """Its words."""
         return DraftPage(self.form, self.organisation.name, self.language, self.token, False, self.revision)
 
+    @property
+    def offered(self) -> list[tuple[str, str]]:
+        """None: the language is chosen in the builder."""
+        return []
+
     def answers(self, post: public_rows.Post | None = None) -> AnswersForm:
         """The questions; their class is made for this showing, since the next one may be another draft."""
         return form_class(self.form.definition, self.language, sentence)(post, today=self.today)
@@ -110,7 +114,7 @@ def show(form_id: UUID) -> Answer:
         problems = [sentence(problem) for problem in refused.problems]
         return render_template("app/preview_refused.html", problems=problems), 200
     answers = visit.answers()
-    return _page(visit, answers, visit.read(answers.meta.defaults), [])
+    return visit.drawn(answers, visit.read(answers.meta.defaults), [])
 
 
 @blueprint.post("/forms/<uuid:form_id>/preview")
@@ -123,9 +127,9 @@ def send(form_id: UUID) -> Answer:
     reading = visit.read(dict(post.lists()))
     answers = visit.answers(post)
     if public_rows.is_about_rows(request.form):
-        return _page(visit, answers, reading, [])
+        return visit.drawn(answers, reading, [])
     if reading.problems:
-        return _page(visit, answers, reading, _told(answers, reading)), 422
+        return visit.drawn(answers, reading, told(answers, reading)), 422
     return render_template("public/thanks.html", page=visit.page, language=visit.language, offered=[])
 
 
@@ -147,26 +151,3 @@ def _visit(form_id: str) -> DraftVisit:
     g.language = language.replace("-", "_") if language.partition("-")[0] in LANGUAGES else "en"
     form = LiveForm(draft.form_id, draft.slug, f"draft-{draft.revision}", _NO_NUMBER, definition)
     return DraftVisit(form, live.organisation(organisation_id()), language, draft.document, draft.revision)
-
-
-def _told(answers: AnswersForm, reading: Reading) -> list[Wrong]:
-    for problem in reading.problems:
-        if problem.place:
-            field = answers.at(problem.place)
-            field.errors = [*field.errors, sentence(problem)]
-    return [Wrong("", "", sentence(problem)) for problem in reading.problems if not problem.place]
-
-
-def _page(visit: DraftVisit, answers: AnswersForm, reading: Reading, errors: list[Wrong]) -> str:
-    around = visit.around(reading)
-    questions = drawn(answers, around)
-    return render_template(
-        "public/form.html",
-        page=visit.page,
-        pages=pages(questions, around),
-        has_rows=any(one.rows for one in questions),
-        errors=[*errors, *wrong(questions)],
-        preview=visit.preview(),
-        language=visit.language,
-        offered=[],
-    )

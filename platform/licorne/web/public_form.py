@@ -16,13 +16,14 @@ from werkzeug.wrappers import Response
 from forms.defaults import defaults_posted, prefilled
 from forms.definition import FormDefinition
 from forms.validate import Moment, Reading, occasion_of, read_answers
-from forms.wtform import AnswersForm, form_class
+from forms.wtform import AnswersForm
 from licorne.adapters import clock
 from licorne.errors import Conflict, NotFound
 from licorne.services import form_limits, held, live
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.submissions import Moved, Posted, accept
 from licorne.web import (
+    answer_forms,
     embedding,
     form_token,
     formats,
@@ -47,8 +48,6 @@ from rules.expression.problem import Problem
 blueprint = Blueprint("public_form", __name__)
 Answer = str | tuple[str, int] | Response
 
-#: Classes kept: one per form version and language; one costs more than a hundred showings.
-_CLASSES: Final = 256
 _YEAR: Final = 31_536_000
 _kept: Final = KeptPages()
 
@@ -98,7 +97,7 @@ class Visit:
 
     def answers(self, post: public_rows.Post | None = None) -> AnswersForm:
         """The questions, with what was posted."""
-        kind = _class(self.form.version_id, self.language, self.form.definition)
+        kind = answer_forms.kept_class(self.form.version_id, self.language, self.form.definition)
         return kind(post, today=self.today)
 
     def read(self, posted: Mapping[str, Sequence[str]]) -> Reading:
@@ -117,7 +116,29 @@ class Visit:
         """What the page shows beside the answers."""
         form = self.form
         view = question_logic.decided(form.definition, reading.answers, self.today, self.language, self.known)
-        return Around(form.definition, self.language, self.organisation.catalogue, view, self.files.kept, takes_files=True)
+        return Around(
+            form.definition, self.language, self.organisation.catalogue, view, self.files.kept, takes_files=True
+        )
+
+    @property
+    def offered(self) -> list[tuple[str, str]]:
+        """The languages to choose from, each in its own words."""
+        return [(code, _name(code)) for code in self.form.definition.languages]
+
+    def drawn(self, answers: AnswersForm, reading: Reading, errors: list[Wrong]) -> str:
+        """The page with the questions, what is answered and what is wrong."""
+        around = self.around(reading)
+        questions = drawn(answers, around)
+        return render_template(
+            "public/form.html",
+            page=self.page,
+            pages=pages(questions, around),
+            has_rows=any(one.rows for one in questions),
+            errors=[*errors, *wrong(questions)],
+            preview=self.preview(),
+            language=self.language,
+            offered=self.offered,
+        )
 
     def preview(self) -> dict[str, Json] | None:
         """What the page's script needs to decide by itself; None where nothing depends on answers."""
@@ -146,9 +167,9 @@ def show(slug: str) -> Answer:
 def _closed(visit: Visit, reason: str) -> str:
     opens = visit.form.definition.limits.get("opens_at") if reason == "form_not_open" else None
     when = formats.moment(datetime.fromisoformat(opens).astimezone(ZoneInfo(visit.organisation.zone))) if opens else ""
-    told = sentence(Problem(reason))
+    why = sentence(Problem(reason))
     return render_template(
-        "public/closed.html", page=visit.page, language=visit.language, offered=_offered(visit), reason=told, opens=when
+        "public/closed.html", page=visit.page, language=visit.language, offered=visit.offered, reason=why, opens=when
     )
 
 
@@ -158,7 +179,7 @@ def _empty(visit: Visit) -> str:
     # What is filled in already decides what is shown; where nothing depends on answers, there is nothing to read.
     filled = answers.meta.defaults if post is None else dict(post.lists())
     reading = visit.read(filled) if question_logic.has_logic(visit.form.definition) else Reading({}, (), ())
-    return _page(visit, answers, reading, [])
+    return visit.drawn(answers, reading, [])
 
 
 @blueprint.post("/f/<slug>")
@@ -185,12 +206,12 @@ def _take(visit: Visit) -> Answer:
     visit = replace(visit, files=replace(files, post=post))
     reading = visit.judged(visit.read(dict(post.lists())))
     if public_rows.is_about_rows(request.form):
-        return _page(visit, visit.answers(post), reading, [])
+        return visit.drawn(visit.answers(post), reading, [])
     if public_saved.SAVE in request.form and not visit.files.problems:
         return _save(visit, post, reading)
     if reading.problems:
         answers = visit.answers(post)
-        return _page(visit, answers, reading, _told(answers, reading)), 422
+        return visit.drawn(answers, reading, answer_forms.told(answers, reading)), 422
     token = form_token.read(visit.form.id, request.form.get(form_token.NAME, ""))
     if token is None:
         return _again(visit, post, reading, _("This page was not complete. Please send it once more."), 400)
@@ -241,7 +262,7 @@ def _too_large(visit: Visit) -> Answer:
         raise RequestEntityTooLarge
     answers = visit.answers()
     reading = Reading({}, problems, ())
-    return _page(visit, answers, reading, _told(answers, reading)), 413
+    return visit.drawn(answers, reading, answer_forms.told(answers, reading)), 413
 
 
 @blueprint.get("/f/<slug>/saved")
@@ -256,7 +277,7 @@ def saved(slug: str) -> Answer:
     url = public_saved.whole_url("public_form.show", slug, visit.language, request.args[public_saved.NAME])
     until = clock.date_in(found.expires_at, visit.organisation.zone)
     return render_template(
-        "public/saved.html", page=visit.page, language=visit.language, offered=_offered(visit), url=url, until=until
+        "public/saved.html", page=visit.page, language=visit.language, offered=visit.offered, url=url, until=until
     )
 
 
@@ -268,12 +289,12 @@ def _resumed(visit: Visit) -> Answer:
     files = public_saved.reopened(visit.form, visit.organisation.id, found)
     token = form_token.of(visit.form.id, found.page)
     visit = replace(visit, files=files, minted=token, notice=public_saved.notice(visit.form, found))
-    return _page(visit, visit.answers(files.post), visit.read(dict(files.post.lists())), [])
+    return visit.drawn(visit.answers(files.post), visit.read(dict(files.post.lists())), [])
 
 
 def _gone(visit: Visit) -> Answer:
     told = _("This link is no longer good: the answers were sent already, or were kept for 30 days and are erased.")
-    page = {"page": visit.page, "language": visit.language, "offered": _offered(visit)}
+    page = {"page": visit.page, "language": visit.language, "offered": visit.offered}
     return render_template("public/closed.html", **page, reason=told, opens=""), 410
 
 
@@ -295,7 +316,7 @@ def style(slug: str) -> Response:
 def thanks(slug: str) -> str:
     """Says that the answers have arrived; a page of its own, so that loading it again sends nothing."""
     visit = _visit(slug)
-    return render_template("public/thanks.html", page=visit.page, language=visit.language, offered=_offered(visit))
+    return render_template("public/thanks.html", page=visit.page, language=visit.language, offered=visit.offered)
 
 
 def _visit(slug: str, remembered: tuple[LiveForm, LiveOrganisation] | None = None) -> Visit:
@@ -316,45 +337,12 @@ def _language(definition: FormDefinition) -> str:
     return preferred(definition.languages) or definition.default_language
 
 
-@lru_cache(maxsize=_CLASSES)
-def _class(version_id: str, language: str, definition: FormDefinition) -> type[AnswersForm]:
-    return form_class(definition, language, sentence)
-
-
-def _told(answers: AnswersForm, reading: Reading) -> list[Wrong]:
-    """The problems, in words, beside their questions; those of the form as a whole are returned."""
-    for problem in reading.problems:
-        if problem.place:
-            field = answers.at(problem.place)
-            field.errors = [*field.errors, sentence(problem)]
-    return [Wrong("", "", sentence(problem)) for problem in reading.problems if not problem.place]
-
-
 def _again(visit: Visit, post: public_rows.Post, reading: Reading, text: str, status: int) -> Answer:
     """The form with all answers and a fresh token, so that sending once more is one click."""
-    return _page(visit, visit.answers(post), reading, [Wrong("", "", text)]), status
+    return visit.drawn(visit.answers(post), reading, [Wrong("", "", text)]), status
 
 
-def _page(visit: Visit, answers: AnswersForm, reading: Reading, errors: list[Wrong]) -> str:
-    around = visit.around(reading)
-    questions = drawn(answers, around)
-    return render_template(
-        "public/form.html",
-        page=visit.page,
-        pages=pages(questions, around),
-        has_rows=any(one.rows for one in questions),
-        errors=[*errors, *wrong(questions)],
-        preview=visit.preview(),
-        language=visit.language,
-        offered=_offered(visit),
-    )
-
-
-def _offered(visit: Visit) -> list[tuple[str, str]]:
-    return [(code, _name(code)) for code in visit.form.definition.languages]
-
-
-@lru_cache(maxsize=_CLASSES)
+@lru_cache(maxsize=answer_forms.KEPT)
 def _thanks_url(root: str, slug: str, language: str, embedded: bool) -> str:
     """Remembered: building it costs as much as reading the answers. `root` is where the app is mounted."""
     return url_for("public_form.thanks", slug=slug, lang=language, embed="1" if embedded else None)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from flask import render_template
 from flask_babel import get_locale
@@ -15,16 +14,12 @@ from forms.fields.base import Field
 from forms.text import localised
 from forms.uploads import Upload
 from forms.validate import Moment, Reading, read_answers
-from forms.wtform import AnswersForm, form_class
+from forms.wtform import AnswersForm
 from licorne.services.live import LiveForm, LiveOrganisation
-from licorne.web import public_rows, question_logic
-from licorne.web.messages import sentence
+from licorne.web import answer_forms, public_rows, question_logic
 from licorne.web.question_drawing import Around, drawn, pages
 from licorne.web.questions import Wrong, wrong
 from rules.expression.json_types import Json
-
-#: Classes kept: one per form version and language.
-_CLASSES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,9 @@ class Desk:
 
     def questions(self, post: public_rows.Post | None) -> AnswersForm:
         """The questions with what stands in them."""
-        return _class(self.form.version_id, self.language, self.form.definition)(post, today=self.today)
+        return answer_forms.kept_class(self.form.version_id, self.language, self.form.definition)(
+            post, today=self.today
+        )
 
     def page(self, frame: Frame, post: public_rows.Post | None, told: bool, alert: str = "") -> str:
         """The page; `told` has what is wrong with the answers said beside them."""
@@ -76,7 +73,7 @@ class Desk:
         reading = self.read({} if post is None else dict(post.lists()))
         errors = [Wrong("", "", alert)] if alert else []
         if told:
-            errors += _tell(form, reading)
+            errors += answer_forms.told(form, reading)
         known: dict[str, Json] = {"catalogue": dict(self.catalogue)}
         view = question_logic.decided(self.form.definition, reading.answers, self.today, self.language, known)
         around = Around(self.form.definition, self.language, self.catalogue, view, self.uploads)
@@ -117,16 +114,3 @@ def _posted(field: Field, answer: Json) -> Mapping[str, Sequence[str]]:
         return field.posted_of(answer, field.id)
     except AnswerError:
         return {}  # what cannot be typed again stays empty and is asked
-
-
-def _tell(form: AnswersForm, reading: Reading) -> list[Wrong]:
-    for problem in reading.problems:
-        if problem.place:
-            field = form.at(problem.place)
-            field.errors = [*field.errors, sentence(problem)]
-    return [Wrong("", "", sentence(problem)) for problem in reading.problems if not problem.place]
-
-
-@lru_cache(maxsize=_CLASSES)
-def _class(version_id: str, language: str, definition: FormDefinition) -> type[AnswersForm]:
-    return form_class(definition, language, sentence)
