@@ -67,6 +67,15 @@ def test_who_goes_on_at_a_position_misses_nothing_and_hears_nothing_twice(house:
     assert _told(_feed(house, feed.position)) == [early, last]
 
 
+def test_a_notice_is_told_after_the_clock_was_set_back(house: House) -> None:
+    of_a_wrong_clock = "ff" + new_id()[2:]
+    _write(house, of_a_wrong_clock)
+    feed = _feed(house)
+    assert _told(feed) == []
+    now = _write(house)
+    assert (_told(feed), _told(feed), _told(_feed(house, feed.position))) == ([now], [], [])
+
+
 def test_a_feed_that_began_with_nothing_goes_on_from_there(house: House) -> None:
     feed = _feed(house)
     assert (_told(feed), feed.position) == ([], "none")

@@ -105,8 +105,9 @@ class Feed:
             self._told = {each for each in self._told if each >= reach}
 
     def _reach(self) -> str:
-        """Looks go back to here."""
-        return max(self._begin, floor(max(self._told), OVERLAP_SECONDS))
+        """Looks go back to here; where the clock was set back, what comes has smaller ids than what was told before."""
+        last, now = max(self._told), new_id()
+        return floor(now, OVERLAP_SECONDS) if last > now else max(self._begin, floor(last, OVERLAP_SECONDS))
 
 
 def mark_read(organisation_id: str, user_id: str) -> None:
