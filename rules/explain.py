@@ -5,9 +5,9 @@ It decides nothing by itself: whether the rule matches is what planning says, th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rules.document import Step
 from rules.expression.binder import waits_for_steps
 from rules.expression.caps import BUDGET
 from rules.expression.envelope import STAGE, WHEN
@@ -16,7 +16,10 @@ from rules.expression.problem import Problem, Refused
 from rules.expression.scope import Scope
 from rules.expression.trace import ConditionTrace, trace_condition
 from rules.expression.tree import Condition, Group
-from rules.plan import CompiledRule, Intent
+from rules.intent import Intent
+from rules.plan import CompiledRule
+from rules.step import ACTION
+from rules.walk import Node, Walk
 
 WOULD_RUN, SKIPPED, DEPENDS, FAILED, NOT_REACHED = "would_run", "skipped", "depends", "failed", "not_reached"
 # The trace looks at every leaf where the evaluation stops at the first that decides, so it may spend more.
@@ -25,9 +28,10 @@ _TRACE_BUDGET = 10 * BUDGET
 
 @dataclass(frozen=True)
 class StepExplanation:
-    """What becomes of a step: `depends` means that results of earlier steps decide whether it runs.
+    """What becomes of a step: `depends` means that results of earlier steps, or what comes after a wait, decide whether it runs.
 
-    `settings` are in the resting form (see `envelope`), None unless the step would or may run.
+    `settings` are in the resting form (see `envelope`), None unless the step would or may run. `path` is the step's place as
+    a cursor names it; `cases` are what the conditions of a branch saw, None where only earlier steps decide.
     """
 
     step: str
@@ -36,13 +40,16 @@ class StepExplanation:
     when: ConditionTrace | None
     settings: dict[str, Json] | None
     problems: tuple[Problem, ...]
+    kind: str = "action"
+    path: str = ""
+    cases: tuple[ConditionTrace | None, ...] = ()
 
     def as_json(self) -> dict[str, Json]:
         """Plain data."""
-        problems = _problems_json(self.problems)
         what: dict[str, Json] = {"step": self.step, "action": self.action, "outcome": self.outcome}
-        settings: Json = self.settings
-        return {**what, "when": _trace_json(self.when), "settings": settings, "problems": problems}
+        where: dict[str, Json] = {"kind": self.kind, "path": self.path, "cases": [*map(_trace_json, self.cases)]}
+        told: dict[str, Json] = {"settings": self.settings, "problems": _problems_json(self.problems)}
+        return {**what, **where, "when": _trace_json(self.when), **told}
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,7 @@ def explain(kind: str, facts: Facts, rule: CompiledRule) -> Explanation:
     matched, problems = _matches(kind, facts, rule)
     trigger, trigger_problems = _traced(Group("all", rule.selection, "/trigger/settings"), facts)
     conditions, condition_problems = _traced(rule.document.conditions, facts)
-    steps = tuple(_step(rule, index, facts, matched) for index in range(len(rule.steps)))
+    steps = tuple(_steps(rule, facts, matched))
     noted = problems or (*trigger_problems, *condition_problems)
     return Explanation(rule.version_id, kind, rule.kind, matched, trigger, conditions, steps, noted)
 
@@ -97,23 +104,78 @@ def _traced(condition: Condition | None, facts: Facts) -> tuple[ConditionTrace |
         return None, refused.problems
 
 
-def _step(rule: CompiledRule, index: int, facts: Facts, matched: bool) -> StepExplanation:
-    step = rule.document.steps[index]
-    if not matched:
-        return StepExplanation(step.id, step.action, NOT_REACHED, None, None, ())
-    open_when = step.when is not None and waits_for_steps(step.when)
-    when, problems = (None, ()) if open_when else _traced(step.when, facts)
+def _steps(rule: CompiledRule, facts: Facts, matched: bool) -> Iterator[StepExplanation]:
+    """Every step in reading order: what the first stretch reaches is told with its values, the rest depends on what comes."""
+    walk = Walk()
+    reached: dict[str, list[Intent]] = {}
+    failure: tuple[Problem, ...] = ()
     try:
-        intents = list(rule.steps[index](Scope(facts)))
+        if matched:
+            walk.block(rule.nodes, Scope(facts), "")
     except Refused as refused:
-        return StepExplanation(step.id, step.action, FAILED, when, None, (*problems, *refused.problems))
-    return StepExplanation(step.id, step.action, _outcome(step, intents), when, _settings(intents), problems)
+        failure = refused.problems
+    for intent in walk.intents:
+        reached.setdefault(intent.step, []).append(intent)
+    telling = _Telling(facts, reached, failure, bool(walk.cursor) or bool(failure))
+    yield from telling.block(rule.nodes, "", matched)
 
 
-def _outcome(step: Step, intents: list[Intent]) -> str:
-    if not intents:
-        return SKIPPED
-    return DEPENDS if step.when is not None and waits_for_steps(step.when) else WOULD_RUN
+@dataclass
+class _Telling:
+    """Tells the steps of a rule that was walked through. `is_open`: the walk ended before the steps did."""
+
+    facts: Facts
+    reached: dict[str, list[Intent]]
+    failure: tuple[Problem, ...]
+    is_open: bool
+
+    def block(self, nodes: tuple[Node, ...], path: str, matched: bool) -> Iterator[StepExplanation]:
+        """The steps of a block with those within them."""
+        for index, node in enumerate(nodes):
+            at = f"{path}{index}"
+            yield self._step(node, at, matched)
+            for name, inner in node.blocks.items():
+                yield from self.block(inner, f"{at}/{name}/", matched)
+
+    def _step(self, node: Node, at: str, matched: bool) -> StepExplanation:
+        step = node.step
+        open_when = step.when is not None and waits_for_steps(step.when)
+        when, problems = (None, ()) if open_when or not matched else _traced(step.when, self.facts)
+        cases = tuple(self._case(block.condition) for block in step.blocks if block.condition is not None)
+        intents, failure = self._wanted(node, at, matched)
+        refused = when is not None and not when.truth
+        return StepExplanation(
+            step.id,
+            step.action,
+            FAILED if failure else SKIPPED if refused else self._outcome(node, intents, matched),
+            when,
+            _settings(intents),
+            (*problems, *failure),
+            kind=step.kind,
+            path=at,
+            cases=cases if matched else (),
+        )
+
+    def _wanted(self, node: Node, at: str, matched: bool) -> tuple[list[Intent], tuple[Problem, ...]]:
+        """What the step wants. Steps outside of blocks are asked one by one, so that one that fails hides no other."""
+        if not matched or "/" in at or node.step.kind != ACTION:
+            mine = tuple(problem for problem in self.failure if problem.place.startswith(f"{node.step.place}/"))
+            return self.reached.get(node.step.id, []), mine
+        try:
+            return list(node.emit(Scope(self.facts), "")), ()
+        except Refused as refused:
+            return [], refused.problems
+
+    def _case(self, condition: Condition) -> ConditionTrace | None:
+        return None if waits_for_steps(condition) else _traced(condition, self.facts)[0]
+
+    def _outcome(self, node: Node, intents: list[Intent], matched: bool) -> str:
+        if not matched:
+            return NOT_REACHED
+        if intents:
+            when = node.step.when
+            return DEPENDS if when is not None and waits_for_steps(when) else WOULD_RUN
+        return DEPENDS if self.is_open or not node.step.action else SKIPPED
 
 
 def _settings(intents: list[Intent]) -> dict[str, Json] | None:

@@ -3,53 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeAlias
 
-from rules.document import RuleDocument, Step, parse
+from rules.document import RuleDocument, parse
 from rules.equality import Equality, conjuncts, equality_of
-from rules.expression.binder import decided_now, settings_binder, waits_for_steps
+from rules.expression.bind import bind
+from rules.expression.binder import settings_binder
 from rules.expression.caps import BUDGET
-from rules.expression.envelope import WHEN
 from rules.expression.evaluate import Test, condition_test
 from rules.expression.json_types import Facts, Json
 from rules.expression.paths import parse_path
-from rules.expression.problem import Problem, Refused
+from rules.expression.problem import Refused
 from rules.expression.scope import Scope
 from rules.expression.tree import Condition, Constant, Fact, Group, Leaf
-from rules.expression.values import clone
 from rules.index import EqualityTable, indexable
+from rules.intent import Intent, Plan
 from rules.json_text import json_bytes
+from rules.results import Finished, facts_with
+from rules.step import all_steps
+from rules.walk import Node, Walk, compile_steps, error_cursor, is_flat
 
 SELECTORS: Mapping[str, str] = {"form": "form.slug"}
 """Settings of triggers that narrow a rule, with the fact that must equal them."""
 
 
-@dataclass(frozen=True)
-class Intent:
-    """What a run wants done. `settings` are in the resting form: `rules.expression.bind.bind` finishes them.
-
-    `item` tells apart the intents of one step, should it have several; it is empty for the only one.
-    """
-
-    step: str
-    item: str
-    action: str
-    settings: dict[str, Json]
+__all__ = ["CompiledRule", "Intent", "Plan", "RuleIndex", "compile_rule", "error_cursor_of", "go_on", "plan_hash"]
+_ROOT_ERROR = "error/"
+"""How a cursor begins that stands in the steps of the document's `on_error`."""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """The answer of one matching rule version. With problems there are no intents: the run needs a person."""
-
-    version_id: str
-    intents: tuple[Intent, ...]
-    problems: tuple[Problem, ...] = ()
-
-
-_Intents: TypeAlias = Callable[[Scope], Iterator[Intent]]
+LimitsBinder: TypeAlias = Callable[[Scope], dict[str, Json]]
 
 
 @dataclass(frozen=True)
@@ -60,8 +46,11 @@ class CompiledRule:
     kind: str
     document: RuleDocument
     selection: tuple[Leaf, ...]
-    steps: tuple[_Intents, ...]
+    nodes: tuple[Node, ...]
+    on_error: tuple[Node, ...]
     test: Test
+    flat: bool
+    limits: LimitsBinder | None
 
     def plan(self, facts: Facts) -> Plan | None:
         """This rule's plan for an event of its kind; None where it does not match."""
@@ -77,8 +66,10 @@ def compile_rule(version_id: str, document: Json, selectors: Mapping[str, str] =
     rule = parse(document)
     selection = tuple(_selection(rule.trigger.settings, selectors))
     test = condition_test(Group("all", (*selection, rule.conditions)))
-    steps = tuple(_step_intents(step) for step in rule.steps)
-    return CompiledRule(version_id, rule.trigger.kind, rule, selection, steps, test)
+    nodes = compile_steps(rule.steps)
+    limits = settings_binder(rule.limits) if rule.limits.fields else None
+    on_error = compile_steps(rule.on_error)
+    return CompiledRule(version_id, rule.trigger.kind, rule, selection, nodes, on_error, test, is_flat(nodes), limits)
 
 
 def _selection(settings: Mapping[str, Json], selectors: Mapping[str, str]) -> Iterator[Leaf]:
@@ -87,20 +78,6 @@ def _selection(settings: Mapping[str, Json], selectors: Mapping[str, str]) -> It
         if path and wanted not in (None, "", []):
             operator = "is_one_of" if isinstance(wanted, list) else "is"
             yield Leaf(Fact(path), operator, Constant(wanted), f"/trigger/settings/{name}")
-
-
-def _step_intents(step: Step) -> _Intents:
-    bind, wanted = settings_binder(step.settings), decided_now(step.when)
-    open_when = step.raw_when if step.when is not None and waits_for_steps(step.when) else None
-
-    def intents(scope: Scope) -> Iterator[Intent]:
-        if wanted is None or wanted(scope):
-            settings = bind(scope)
-            if open_when is not None:
-                settings[WHEN] = clone(open_when)
-            yield Intent(step.id, "", step.action, settings)
-
-    return intents
 
 
 def answer(rule: CompiledRule, test: Test, scope: Scope) -> Plan | None:
@@ -113,7 +90,37 @@ def answer(rule: CompiledRule, test: Test, scope: Scope) -> Plan | None:
 
 
 def _plan(rule: CompiledRule, scope: Scope) -> Plan:
-    return Plan(rule.version_id, tuple([intent for step in rule.steps for intent in step(scope)]))
+    limits = None if rule.limits is None else bind(rule.limits(scope), scope.facts, {})
+    if rule.flat:
+        intents = [intent for node in rule.nodes for intent in node.emit(scope, "")]
+        return Plan(rule.version_id, tuple(intents), limits=limits)
+    walk = Walk()
+    walk.block(rule.nodes, scope, "")
+    return Plan(rule.version_id, tuple(walk.intents), cursor=walk.cursor, limits=limits)
+
+
+def go_on(rule: CompiledRule, facts: Facts, cursor: str, finished: Sequence[Finished]) -> Plan:
+    """The next stretch of a run: what is wanted from `cursor` on, now that everything before it is finished.
+
+    `facts` are those of the run's event. What lies before the cursor is not looked at again.
+    """
+    walk, scope = Walk(finished), Scope(facts_with(facts, finished))
+    in_error = cursor.startswith(_ROOT_ERROR)
+    nodes, path = (rule.on_error, _ROOT_ERROR) if in_error else (rule.nodes, "")
+    try:
+        walk.block(nodes, scope, path, begin=cursor.removeprefix(path).split("/"))
+    except Refused as refused:
+        return Plan(rule.version_id, (), refused.problems)
+    return Plan(rule.version_id, tuple(walk.intents), cursor=walk.cursor)
+
+
+def error_cursor_of(rule: CompiledRule, step: str, item: str) -> str:
+    """Where a run goes on when a step of it fails for good; empty where nothing takes care of that."""
+    found = error_cursor(rule.nodes, step, item)
+    if found is None and (inner := error_cursor(rule.on_error, step, item)) is not None:
+        return f"{_ROOT_ERROR}{inner}"
+    is_main = any(one.id == step for one in all_steps(rule.document.steps))
+    return found or (f"{_ROOT_ERROR}0" if is_main and rule.on_error else "")
 
 
 @dataclass(frozen=True)
@@ -130,12 +137,14 @@ class RuleIndex:
 
     def __init__(self, rules: Iterable[CompiledRule]) -> None:
         kinds: dict[str, list[_Candidate]] = {}
-        for position, rule in enumerate(rules):
+        ordered = sorted(rules, key=lambda rule: -rule.document.priority)
+        for position, rule in enumerate(ordered):
             kinds.setdefault(rule.kind, []).append(_candidate(position, rule))
+        self._selective = {rule.version_id: rule for rule in ordered if rule.document.is_first or rule.document.stops}
         self._kinds = {kind: _outer_table(candidates) for kind, candidates in kinds.items()}
 
     def plan(self, kind: str, facts: Facts) -> list[Plan]:
-        """The plans of all rules that answer the event, in the order in which the rules were given."""
+        """The plans of all rules that answer the event: by priority, then in the order in which the rules were given."""
         outer = self._kinds.get(kind)
         if outer is None:
             return []
@@ -145,7 +154,19 @@ class RuleIndex:
             for table in tables:
                 for entries in table.find(facts):
                     found.extend(_answers(entries, scope))
-        return [plan for _, plan in sorted(found, key=itemgetter(0))]
+        plans = [plan for _, plan in sorted(found, key=itemgetter(0))]
+        return self._chosen(plans) if self._selective else plans
+
+    def _chosen(self, plans: list[Plan]) -> list[Plan]:
+        """Without those that want to be the first and are not, and those after one that stops the others."""
+        chosen: list[Plan] = []
+        for plan in plans:
+            rule = self._selective.get(plan.version_id)
+            if rule is None or not chosen or not rule.document.is_first:
+                chosen.append(plan)
+            if rule is not None and rule.document.stops and chosen[-1] is plan:
+                break
+        return chosen
 
 
 def _answers(entries: list[_Entry], scope: Scope) -> Iterator[tuple[int, Plan]]:
@@ -190,4 +211,6 @@ def plan_hash(plans: Iterable[Plan]) -> str:
 
 def _plain(plan: Plan) -> dict[str, object]:
     intents = [[intent.step, intent.item, intent.action, intent.settings] for intent in plan.intents]
-    return {"version": plan.version_id, "intents": intents, "problems": [one.as_json() for one in plan.problems]}
+    plain = {"version": plan.version_id, "intents": intents, "problems": [one.as_json() for one in plan.problems]}
+    more = {"cursor": plan.cursor, "limits": plan.limits}
+    return plain | {name: value for name, value in more.items() if value}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from rules.document import RuleDocument, Step
+from rules.document import RuleDocument
 from rules.expression.dates import as_date
 from rules.expression.json_types import Json
 from rules.expression.merge_formats import date_text, locale_of
@@ -18,6 +18,7 @@ from rules.expression.operators.registry import OPERATORS
 from rules.expression.tree import Call, Condition, Constant, Fact, Formula, Group, Leaf
 from rules.expression.values import as_text
 from rules.labels import Labels
+from rules.step_words import StepWords
 
 LANGUAGES = ("en", "fr")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -60,8 +61,27 @@ class _Writer:
         parts = [fill(self._word("when"), {"trigger": self._trigger(document)})]
         if document.conditions != Group("all", ()):
             parts.append(fill(self._word("if"), {"conditions": self.condition(document.conditions, True)}))
-        steps = self._word("next").join(self._step(step) for step in document.steps)
-        return "".join((*parts, fill(self._word("then"), {"steps": steps})))
+        told = StepWords(self)
+        parts.append(self.words("then", steps=told.steps(document.steps)))
+        if document.on_error:
+            parts.append(f" {self.words('rule_on_error', steps=told.steps(document.on_error))}")
+        if document.is_first:
+            parts.append(f" {self._word('match_first')}")
+        if document.stops:
+            parts.append(f" {self._word('stops_others')}")
+        return "".join((*parts, told.limits(document.limits)))
+
+    def words(self, name: str, **values: str) -> str:
+        """A phrase of the language with values put in."""
+        return fill(self._word(name), values)
+
+    def action(self, kind: str) -> str:
+        """The name of an action."""
+        return self.labels.action(kind, self.language)
+
+    def trigger(self, kind: str) -> str:
+        """The name of a kind of event."""
+        return self.labels.trigger(kind, self.language)
 
     def _word(self, name: str) -> str:
         return str(_WORDS[self.language][name])
@@ -70,12 +90,6 @@ class _Writer:
         name = self.labels.trigger(document.trigger.kind, self.language)
         settings = [self._constant(value, f"trigger.{key}") for key, value in document.trigger.settings.items()]
         return fill(self._word("trigger_with"), {"trigger": name, "settings": ", ".join(settings)}) if settings else name
-
-    def _step(self, step: Step) -> str:
-        name = self.labels.action(step.action, self.language)
-        if step.when is None:
-            return name
-        return fill(self._word("step_if"), {"step": name, "condition": self.condition(step.when, True)})
 
     def condition(self, node: Condition, outermost: bool = False) -> str:
         """A group or comparison; groups within groups stand in brackets."""

@@ -9,6 +9,7 @@ from rules.expression.binder import Dropped, language_of
 from rules.expression.envelope import EACH, FORMULA, ITEM, STAGE, TEXT, VALUE, WHEN, is_resting
 from rules.expression.evaluate import condition_test, formula_reading
 from rules.expression.json_types import Facts, Json
+from rules.expression.paths import ITEM as ITEM_NAME
 from rules.expression.paths import STEPS
 from rules.expression.problem import refuse
 from rules.expression.read import read_condition, read_formula
@@ -29,10 +30,11 @@ def bind(settings: Mapping[str, Json], facts: Facts, steps: Mapping[str, Json]) 
     """
     if not is_resting(dict(settings)):
         raise refuse("not_planned")
-    scope = Scope({**facts, STEPS: dict(steps)})
+    row = {ITEM_NAME: settings[EACH]} if EACH in settings else {}
+    scope = Scope({**facts, **row, STEPS: dict(steps)})
     if WHEN in settings and not condition_test(read_condition(settings[WHEN]))(scope):
         return None
-    return _fields({key: value for key, value in settings.items() if key not in (STAGE, WHEN)}, scope)
+    return _fields({key: value for key, value in settings.items() if key not in (STAGE, WHEN, EACH)}, scope)
 
 
 def _fields(resting: Mapping[str, Json], scope: Scope) -> dict[str, Json]:

@@ -9,9 +9,10 @@ Between planning and the step's turn, settings rest in a database row. In that f
   `{"$each": item, "$item": …}`;
 * an object or list that came from facts is sealed in `{"$value": …}` and never walked, so an answer that is itself
   `{"$formula": …}` stays an answer;
-* the outermost object carries `"$bind": 1` (and `"$when"`, if the step's own condition is still open). Settings without
-  it are refused, so what was bound to the end cannot be bound a second time: keys with `$` are refused in documents,
-  and the outermost keys come from documents alone.
+* the outermost object carries `"$bind": 1` (and `"$when"`, if the step's own condition is still open, and `"$each"` with
+  the row, if the step stands in an `each` and names earlier steps). Settings without it are refused, so
+  what was bound to the end cannot be bound a second time: keys with `$` are refused in documents, and the outermost keys come
+  from documents alone.
 """
 
 from __future__ import annotations

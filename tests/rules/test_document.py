@@ -74,7 +74,7 @@ def _changed(path: list[Any], value: Any) -> dict[str, Any]:
         (["steps"], [], "schema_minItems", "/steps"),
         (["steps"], [step({}, id=f"s{number}") for number in range(51)], "schema_maxItems", "/steps"),
         (["steps", 0, "action"], "rm", "unknown_action", "/steps/0/action"),
-        (["steps", 0, "kind"], "branch", "schema_enum", "/steps/0/kind"),
+        (["steps", 0, "kind"], "loop", "schema_enum", "/steps/0/kind"),
         (["steps", 0, "id"], "Issue", "not_a_step_id", "/steps/0/id"),
         (["steps", 0, "id"], "issue\n", "not_a_step_id", "/steps/0/id"),
         (["steps", 0, "id"], "mail", "step_id_twice", "/steps/1/id"),

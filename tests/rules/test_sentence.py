@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from rules.sentence import condition_sentence, sentence
 from tests.rules.documents import leaf, project_request, rule, step
 from tests.rules.expression.strategies import CONDITION
 
+_WORDS = Path(__file__).parents[2] / "rules" / "words"
 _LABELS = Labels(
     triggers={"submission.received": {"en": "a form is submitted", "fr": "un formulaire est envoyé"}},
     actions={
@@ -102,3 +105,59 @@ def test_every_rule_has_a_sentence_in_both_languages(condition: Any) -> None:
     document = parse(rule(form=None, conditions=condition))
     for language in ("en", "fr"):
         assert sentence(document, Labels(), language).endswith(".")
+
+
+_FLOW: Any = {
+    **rule(
+        {
+            "id": "b",
+            "kind": "branch",
+            "cases": [{"if": leaf("answers.pages", "at_least", "5"), "steps": [step({}, id="x")]}],
+            "else": [{"id": "s", "kind": "stop"}],
+        },
+        {"id": "w", "kind": "wait", "settings": {"for": {"amount": 3, "unit": "working_days", "at": "08:00"}}},
+        {
+            "id": "e",
+            "kind": "wait",
+            "settings": {"event": {"kind": "invoice.paid"}, "timeout": {"amount": 1, "unit": "days"}},
+            "on_timeout": [step({}, id="y")],
+        },
+        {
+            "id": "u",
+            "kind": "wait",
+            "settings": {"until": {"date": {"formula": {"fact": "answers.start"}}, "offset": -2, "unit": "days"}},
+        },
+        {
+            "id": "ok",
+            "kind": "approval",
+            "settings": {"ask": ["role:owner", "contact_owner"], "need": "all", "title": "Send it?"},
+            "on_refused": [{"id": "f", "kind": "fail", "settings": {"message": "No"}}],
+        },
+        {"id": "l", "kind": "each", "in": {"fact": "answers.rows"}, "steps": [step({}, id="z")]},
+        {"id": "c", "kind": "call", "settings": {"rule": "other"}},
+        form=None,
+    ),
+    "on_error": [step({}, id="last")],
+    "match": "first",
+    "limits": {"frequency": {"per": "{{ contact.id }}", "times": 1, "days": 7}, "daily": 5, "catch_up": "none"},
+}
+
+
+def test_every_construct_is_told_in_english_and_in_french() -> None:
+    assert sentence(parse(_FLOW), _LABELS, "en") == (
+        "When a form is submitted, then if the number of pages is at least 5 (act), otherwise (stop), "
+        "then wait 3 working days at 08:00, then wait until invoice paid, at most 1 day, when the time is up (act), "
+        "then wait until 2 days before start, "
+        "then ask every owner and the contact’s owner to approve “Send it?”, where that is refused (fail with “No”), "
+        "then for each of rows (act), then call the rule “other”. Where a step fails: act. "
+        "Only where no rule before it answers. Not more than 1 × in 7 days per {{ contact.id }}. "
+        "Not more than 5 × a day. What was missed is left out."
+    )
+    french = sentence(parse(_FLOW), _LABELS, "fr")
+    for part in ("attendre 3 jours ouvrés à 08:00", "passé ce délai (act)", "en cas de refus (échouer avec « No »)"):
+        assert part in french
+
+
+def test_both_languages_have_the_same_words() -> None:
+    words = [json.loads((_WORDS / f"{language}.json").read_text("utf-8")) for language in ("en", "fr")]
+    assert words[0].keys() == words[1].keys()
