@@ -114,6 +114,9 @@ DEFINITION_CODES = {
     "contact_key_unmapped": {"key": "email"},
     "contact_key_optional": {"key": "email", "field": "email"},
     "contact_field_unknown": {"field": "mail"},
+    "password_not_hashed": {},  # in the clear, or hashed in a way that we do not check against
+    "limit_without_field": {"field": "day"},  # a limit of options for what is no choice
+    "limit_without_option": {"field": "day", "option": "monday"},
     "theme_contrast": {"ratio": "3.2", "minimum": "4.5"},  # text in this colour, or on it, could not be read
     "contact_field_type": {"field": "name", "allowed": "email"},
 }

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from forms import fields  # noqa: F401  (importing the folder registers the field types)
 from forms.checks import envelope_problems, field_problems
 from forms.fields.base import FIELD_TYPES, Field, Surroundings
+from forms.limit_checks import limit_problems
 from forms.logic_checks import kinds_of, logic_problems
 from forms.logic_document import Collector, Entry
 from forms.logic_program import ANSWERS, FieldNode, Program, program_of
@@ -57,6 +58,7 @@ class FormDefinition:
     logic: tuple[Entry, ...]
     program: Program
     limits: Mapping[str, Any]
+    spam: Mapping[str, Any]
     theme: Mapping[str, Any]
     thanks: Mapping[str, Any]
     embed: Mapping[str, Any]
@@ -114,7 +116,8 @@ def parse(document: Json) -> FormDefinition:
     _raise_any([*theme_problems(settings.get("theme", {})), *field_problems(settings, surroundings)])
     _raise_any(logic_problems(fields_of(settings, surroundings), settings.get("logic", ())))
     definition = _definition(settings, surroundings)
-    _raise_any([*_key_problems(definition), *_width_problems(definition)])
+    limits = limit_problems(definition.limits, definition.by_id)
+    _raise_any([*_key_problems(definition), *_width_problems(definition), *limits])
     return definition
 
 
@@ -167,7 +170,7 @@ def _definition(settings: Mapping[str, Any], surroundings: Surroundings) -> Form
         success=Success(success.get("title", {}), success.get("text", {})),
         logic=entries,
         program=program_of(made, ANSWERS, entries),
-        **{name: settings.get(name, {}) for name in ("limits", "theme", "thanks", "embed")},
+        **{name: settings.get(name, {}) for name in ("limits", "spam", "theme", "thanks", "embed")},
     )
 
 

@@ -15,6 +15,8 @@ class Choice(Protocol):
     label: str
     id: str
     selected: bool
+    taken: bool
+    note: str
 
 
 class Shown(Protocol):
@@ -86,7 +88,7 @@ class ChoiceWidget:
         empty = Markup('<option value=""></option>')
         options = (
             Markup("<option {}>{}</option>").format(
-                html_params(value=choice.value, selected=choice.selected), choice.label
+                html_params(value=choice.value, selected=choice.selected, disabled=choice.taken), _noted(choice)
             )
             for choice in field.choices
         )
@@ -95,6 +97,17 @@ class ChoiceWidget:
     def _labelled(self, field: Shown, choice: Choice, more: dict[str, Any]) -> Markup:
         kind = "checkbox" if field.input_type == "checkboxes" else "radio"
         parameters = html_params(
-            type=kind, id=choice.id, name=field.name, value=choice.value, checked=choice.selected, **more
+            type=kind,
+            id=choice.id,
+            name=field.name,
+            value=choice.value,
+            checked=choice.selected,
+            disabled=choice.taken,
+            **more,
         )
-        return Markup("<label><input {}> {}</label>").format(parameters, escape(choice.label))
+        return Markup("<label><input {}> {}</label>").format(parameters, escape(_noted(choice)))
+
+
+def _noted(choice: Choice) -> str:
+    """An option with what is said of it, as one text: a list has room for nothing else."""
+    return f"{choice.label} ({choice.note})" if choice.note else choice.label

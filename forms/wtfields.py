@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -44,6 +44,10 @@ class ShownChoice:
     label: str
     id: str
     selected: bool
+    #: Nothing is left of it: it is shown and cannot be chosen.
+    taken: bool = False
+    #: What is said behind the label, in words.
+    note: str = ""
 
 
 class AnswerField(WTField):
@@ -66,6 +70,9 @@ class AnswerField(WTField):
         self.placeholder = placeholder
         self.text = text
         self._choices = choices
+        #: Values of options of which nothing is left, and what is said of options; set by who draws the page.
+        self.taken: frozenset[str] = frozenset()
+        self.notes: Mapping[str, str] = {}
         self.flags.required = question.required
 
     @property
@@ -97,7 +104,14 @@ class AnswerField(WTField):
         """What there is to choose from, with the posted choices selected; the first one has the field's id."""
         chosen = set(self.raws)
         return [
-            ShownChoice(value, label, f"{self.id}-{place}" if place else self.id, value in chosen)
+            ShownChoice(
+                value,
+                label,
+                f"{self.id}-{place}" if place else self.id,
+                value in chosen and value not in self.taken,
+                value in self.taken,
+                self.notes.get(value, ""),
+            )
             for place, (value, label) in enumerate(self._choices)
         ]
 

@@ -13,7 +13,7 @@ from licorne.adapters import clock
 from licorne.adapters.ids import new_id
 from licorne.errors import Conflict, Refused
 from licorne.models.form import Submission
-from licorne.services import publishing, submission_care
+from licorne.services import live, passwords, places, publishing, submission_care
 from tests.services.house import House
 
 DEMO = Path(publishing.__file__).parent / "demo" / "project-request.form.json"
@@ -43,6 +43,34 @@ def test_two_hundred_who_want_fifty_places_get_fifty(house: House) -> None:
         ends = Counter(pool.map(send, range(200)))
     assert (ends, _number(house)) == ({"taken": 50, "form_full": 150}, 50)
     assert house.examine() == []
+
+
+def test_two_hundred_who_want_the_same_fifty_of_an_option_get_fifty(house: House) -> None:
+    _limit(house, per_option={"service": {"website": 50}})
+
+    def send(number: int) -> str:
+        with house.app.app_context():
+            try:
+                house.submit(token=new_id(), email=f"client-{number}@example.com", service="website")
+            except Conflict as conflict:
+                return conflict.problem.code
+            return "taken"
+
+    with ThreadPoolExecutor(16) as pool:
+        ends = Counter(pool.map(send, range(200)))
+    assert (ends, _number(house)) == ({"taken": 50, "option_full": 150}, 50)
+    form, _ = live.form_at("project-request")
+    assert places.now(house.organisation_id, form).left == {("service", "website"): 0}
+    assert house.examine() == []
+
+
+def test_places_are_counted_anew_for_who_looks_at_them(house: House) -> None:
+    first = house.submit(email="a@example.com", service="website")
+    _limit(house, total=2, per_option={"service": {"website": 2, "branding": 3}})
+    form, _ = live.form_at("project-request")
+    assert places.now(house.organisation_id, form).left == {("service", "website"): 1, ("service", "branding"): 3}
+    submission_care.withdraw(house.organisation_id, [first.id], "user:x")
+    assert places.now(house.organisation_id, form).left[("service", "website")] == 2
 
 
 def test_of_an_option_no_more_is_taken_than_there_is(house: House) -> None:
@@ -106,8 +134,33 @@ def test_every_submission_gets_the_next_number_whatever_is_taken_back(house: Hou
     assert house.examine() == []
 
 
-@pytest.mark.parametrize(("limits", "place"), [({"password": "x"}, "password"), ({"once_per": "browser"}, "once_per")])
-def test_a_limit_that_nobody_holds_is_not_published(house: House, limits: dict[str, str], place: str) -> None:
+def test_a_password_in_the_clear_is_not_published(house: House) -> None:
     with pytest.raises(Refused) as refused:
-        _limit(house, **limits)
-    assert [(one.code, one.place) for one in refused.value.problems] == [("limit_not_held", f"limits.{place}")]
+        _limit(house, password="open sesame")
+    assert [(one.code, one.place) for one in refused.value.problems] == [("password_not_hashed", "limits.password")]
+
+
+@pytest.mark.parametrize(
+    ("per_option", "code"),
+    [({"day": {"monday": 1}}, "limit_without_field"), ({"name": {"x": 1}}, "limit_without_field"),
+     ({"service": {"monday": 1}}, "limit_without_option")],
+)  # fmt: skip
+def test_places_of_what_nobody_can_choose_are_not_published(house: House, per_option: Any, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        _limit(house, per_option=per_option)
+    assert [one.code for one in refused.value.problems] == [code]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["$argon2id$v=19$m=9999999,t=3,p=4$", "$argon2id$v=19$m=65536,t=99,p=4$", "$argon2i$v=19$m=65536,t=3,p=4$", "x"],
+)
+def test_a_hash_that_would_exhaust_whoever_checks_it_is_not_published(house: House, kept: str) -> None:
+    with pytest.raises(Refused, match="password_not_hashed"):
+        _limit(house, password=f"{kept}{'A' * 22}${'A' * 43}")
+
+
+@pytest.mark.parametrize("word", ["abc", "   a ", "x" * 257])
+def test_a_password_of_a_form_has_a_length(word: str) -> None:
+    with pytest.raises(Refused):
+        passwords.hashed_for_form(word)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from forms.definition import parse
 from licorne.adapters import clock
 from licorne.models.database import current_session, transaction
 from licorne.models.form import Submission
@@ -150,7 +151,7 @@ def test_files_wait_with_the_answers(office: Office, asked: Browser, monkeypatch
     with office.app.app_context():
         form_id = _rows(office, SavedAnswers)[0].form_id
         page = uploads.Page(office.organisation_id, form_id, nonce)
-        question = publishing.check_form(FORM | {"fields": pages}).by_id["plan"]
+        question = parse(FORM | {"fields": pages}).by_id["plan"]
         (kept,) = uploads.keep(page, "plan", question, [uploads.Sent("a.pdf", b"%PDF-1.7 x")])  # type: ignore[arg-type]  # it is a File
         monkeypatch.setattr(uploads, "ORPHANED", timedelta(0))
         assert uploads.tick() == 0

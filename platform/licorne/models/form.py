@@ -9,6 +9,7 @@ from licorne.models.base import Base, Key, Line, OptionalRef, Owned, PlainJson, 
 from rules.expression.json_types import Json
 
 _ASIDE = text("spam_at IS NOT NULL OR deleted_at IS NOT NULL")
+_OF_BROWSER = text("browser IS NOT NULL")
 _TO_ERASE = text("deleted_at IS NOT NULL AND erased_at IS NULL")
 
 
@@ -40,8 +41,9 @@ class Submission(Owned, Base):
     """One set of answers, pinned to its form version. `token` comes from the page: the same page posts once.
 
     `answers` are what was sent and never change (held by a trigger); `edited` are the answers as staff corrected them, NULL where
-    nobody did. `filled_in_by` is the member of staff who answered for the contact, or who imported it. What is deleted can be
-    restored until its answers are erased (docs/forms.md, 5).
+    nobody did. `filled_in_by` is the member of staff who answered for the contact, or who imported it. `browser` is what a browser
+    is called by one form that each may answer once, NULL elsewhere. What is deleted can be restored until its answers are erased
+    (docs/forms.md, 5).
     """
 
     __tablename__ = "submission"
@@ -53,6 +55,14 @@ class Submission(Owned, Base):
         referable(),
         Index("ix_submission_recent", "organisation_id", "id"),
         Index("ix_submission_contact", "organisation_id", "contact_id"),
+        Index(
+            "ix_submission_browser",
+            "organisation_id",
+            "form_id",
+            "browser",
+            postgresql_where=_OF_BROWSER,
+            sqlite_where=_OF_BROWSER,
+        ),
         Index("ix_submission_aside", "organisation_id", "id", postgresql_where=_ASIDE, sqlite_where=_ASIDE),
         Index("ix_submission_to_erase", "deleted_at", postgresql_where=_TO_ERASE, sqlite_where=_TO_ERASE),
     )
@@ -64,6 +74,7 @@ class Submission(Owned, Base):
     answers_sha256: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(5))
     received_at: Mapped[datetime]
+    browser: Mapped[OptionalRef]
     edited: Mapped[dict[str, Json] | None] = mapped_column(PlainJson)
     filled_in_by: Mapped[Line | None]
     spam_at: Mapped[datetime | None]

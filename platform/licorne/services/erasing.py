@@ -41,6 +41,7 @@ def _erase(organisation_id: str, submission_id: str) -> bool:
         if submission.erased_at or submission.deleted_at is None or submission.deleted_at > clock.now() - UNDO:
             return False
         submission.answers, submission.edited, submission.erased_at = {}, None, clock.now()
+        submission.browser = None
         session.execute(
             delete(SubmissionEdit).where(
                 SubmissionEdit.organisation_id == organisation_id, SubmissionEdit.submission_id == submission_id

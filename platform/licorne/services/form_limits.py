@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 
 from forms.definition import FormDefinition
 from forms.fields.choice import Option
@@ -20,7 +20,7 @@ from licorne.adapters import clock
 from licorne.errors import Conflict
 from licorne.models.base import table_of
 from licorne.models.bulk import insert_rows
-from licorne.models.database import current_session
+from licorne.models.database import current_session, transaction
 from licorne.models.form import Form, FormCount, Submission
 from licorne.models.guard import GuardedSession
 from licorne.services.contacts import Sender
@@ -32,6 +32,8 @@ TOTAL: Final = "total"
 #: How the running numbers of `form_numbers` are called among the counts: nothing ever counts them anew.
 NUMBERS: Final = "number:"
 _COUNT = table_of(FormCount)
+#: Limits that answers are held against; the others are about the page.
+_COUNTED: Final = frozenset({"total", "per_option", "once_per"})
 #: Neither spam, nor withdrawn, nor in the bin.
 _TAKES_A_PLACE: Final = (
     Submission.spam_at.is_(None),
@@ -47,11 +49,21 @@ class Arrival:
     answers: Mapping[str, Json]
     contact_id: str | None
     language: str
+    browser: str | None = None
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Who has answered before, where each may answer once; grows with those that are let in."""
+
+    contacts: set[str]
+    browsers: set[str]
 
 
 def arrival_of(post: Post, sender: Sender) -> Arrival:
     """A post with who sent it."""
-    return Arrival(post.posted.answers, None if sender.is_new else sender.id, post.posted.language)
+    posted = post.posted
+    return Arrival(posted.answers, None if sender.is_new else sender.id, posted.language, posted.browser)
 
 
 def closed(definition: FormDefinition, now: datetime) -> str:
@@ -62,17 +74,20 @@ def closed(definition: FormDefinition, now: datetime) -> str:
     return "form_closed" if closes and now >= datetime.fromisoformat(closes) else ""
 
 
-def full_options(organisation_id: str, form: LiveForm) -> frozenset[tuple[str, str]]:
-    """Field and value of the options of which nothing is left, for showing only: another customer may be faster."""
-    if not form.definition.limits.get("per_option"):
-        return frozenset()
-    counts = _kept(current_session(), organisation_id, form.id)
-    return frozenset(
-        (field, value)
-        for field, most in form.definition.limits["per_option"].items()
-        for value, number in most.items()
-        if counts.get(_option(field, value), 0) >= number
-    )
+def taken(organisation_id: str, form: LiveForm) -> Mapping[str, int]:
+    """How many there are of each kind, for showing only: another customer may be faster. Counted anew where nothing is kept."""
+    kept = _kept(current_session(), organisation_id, form.id)
+    if _wanted(form) <= kept.keys():
+        return kept
+    with transaction() as session:
+        lock(session, organisation_id, form.id)
+        return _counts(session, organisation_id, form)
+
+
+def has_answered(organisation_id: str, form_id: str, browser: str) -> bool:
+    """Whether an answer from this browser takes a place."""
+    statement = _taking_a_place(organisation_id, form_id, Submission.id).where(Submission.browser == browser)
+    return current_session().scalar(statement.limit(1)) is not None
 
 
 def judge(
@@ -85,6 +100,8 @@ def judge(
     code = closed(form.definition, clock.now())
     if code:
         return [Conflict(code)] * len(arrivals)
+    if not limits.keys() & _COUNTED:
+        return [None] * len(arrivals)
     lock(session, organisation_id, form.id)
     before = _counts(session, organisation_id, form) if limits.keys() & {"total", "per_option"} else {}
     counts, known = Counter(before), _known(session, organisation_id, form, arrivals)
@@ -107,18 +124,22 @@ def forget(session: GuardedSession, organisation_id: str, form_ids: Iterable[str
     )
 
 
-def _refusal(definition: FormDefinition, counts: "Counter[str]", known: set[str], arrival: Arrival) -> Conflict | None:
+def _refusal(definition: FormDefinition, counts: "Counter[str]", known: _Known, arrival: Arrival) -> Conflict | None:
     """Counts the arrival in where nothing stands against it."""
     limits = definition.limits
-    if arrival.contact_id in known:
+    if arrival.contact_id in known.contacts:
         return Conflict("answered_before")
+    if arrival.browser in known.browsers:
+        return Conflict("browser_answered_before")
     if "total" in limits and counts[TOTAL] >= limits["total"]:
         return Conflict("form_full")
     taken = list(_options(definition, arrival.answers))
     for field, value in taken:
-        if counts[_option(field, value)] >= limits["per_option"][field][value]:
+        if counts[option(field, value)] >= limits["per_option"][field][value]:
             return Conflict("option_full", option=_label(definition, field, value, arrival.language))
-    counts.update([TOTAL, *(_option(field, value) for field, value in taken)])
+    counts.update([TOTAL, *(option(field, value) for field, value in taken)])
+    if arrival.browser and limits.get("once_per") == "browser":
+        known.browsers.add(arrival.browser)
     return None
 
 
@@ -137,7 +158,8 @@ def _label(definition: FormDefinition, field: str, value: str, language: str) ->
     return localised(found, language, definition.default_language) or value
 
 
-def _option(field: str, value: str) -> str:
+def option(field: str, value: str) -> str:
+    """How an option is called among the counts."""
     return f"option:{field}:{value}"
 
 
@@ -156,42 +178,48 @@ def _kept(session: GuardedSession, organisation_id: str, form_id: str) -> dict[s
 
 def _counts(session: GuardedSession, organisation_id: str, form: LiveForm) -> dict[str, int]:
     """The kept counts; counted from the submissions where none are kept, or an option is limited only now."""
-    kept = _kept(session, organisation_id, form.id)
-    wanted = {TOTAL, *(_option(f, v) for f, most in form.definition.limits.get("per_option", {}).items() for v in most)}
+    kept, wanted = _kept(session, organisation_id, form.id), _wanted(form)
     if wanted <= kept.keys():
         return kept
     forget(session, organisation_id, [form.id])
     counts = Counter(dict.fromkeys(wanted, 0))
     for answers in _accepted(session, organisation_id, form.id):
-        counts.update([TOTAL, *(_option(*one) for one in _options(form.definition, answers))])
+        counts.update([TOTAL, *(option(*one) for one in _options(form.definition, answers))])
     shared = {"organisation_id": organisation_id, "form_id": form.id}
     insert_rows(session, _COUNT, [{**shared, "what": what, "number": number} for what, number in counts.items()])
     return counts
 
 
+def _wanted(form: LiveForm) -> set[str]:
+    """What is counted of a form."""
+    limited = form.definition.limits.get("per_option", {})
+    return {TOTAL, *(option(field, value) for field, most in limited.items() for value in most)}
+
+
 def _accepted(session: GuardedSession, organisation_id: str, form_id: str) -> Iterable[dict[str, Json]]:
     """The answers that take a place."""
-    statement = select(Submission.answers, Submission.edited).where(
-        Submission.organisation_id == organisation_id,
-        Submission.form_id == form_id,
-        *_TAKES_A_PLACE,
-    )
-    for answers, edited in session.execute(statement):
+    for answers, edited in session.execute(
+        _taking_a_place(organisation_id, form_id, Submission.answers, Submission.edited)
+    ):
         yield answers if edited is None else edited
 
 
-def _known(session: GuardedSession, organisation_id: str, form: LiveForm, arrivals: Sequence[Arrival]) -> set[str]:
-    """Contacts that have answered before, where each may answer once."""
-    if form.definition.limits.get("once_per") != "contact":
-        return set()
-    contacts = [arrival.contact_id for arrival in arrivals if arrival.contact_id]
-    statement = select(Submission.contact_id).where(
-        Submission.organisation_id == organisation_id,
-        Submission.form_id == form.id,
-        Submission.contact_id.in_(contacts),
-        *_TAKES_A_PLACE,
+def _known(session: GuardedSession, organisation_id: str, form: LiveForm, arrivals: Sequence[Arrival]) -> _Known:
+    """The contacts or browsers among the senders that have answered before, where each may answer once."""
+    found: set[str] = set()
+    once_per = form.definition.limits.get("once_per")
+    column = Submission.browser if once_per == "browser" else Submission.contact_id
+    asked = [arrival.browser if once_per == "browser" else arrival.contact_id for arrival in arrivals]
+    if once_per and any(asked):
+        statement = _taking_a_place(organisation_id, form.id, column).where(column.in_(filter(None, asked)))
+        found = set(filter(None, session.scalars(statement)))
+    return _Known(set(), found) if once_per == "browser" else _Known(found, set())
+
+
+def _taking_a_place(organisation_id: str, form_id: str, *columns: Any) -> Select[Any]:
+    return select(*columns).where(
+        Submission.organisation_id == organisation_id, Submission.form_id == form_id, *_TAKES_A_PLACE
     )
-    return set(session.scalars(statement))
 
 
 def _write(

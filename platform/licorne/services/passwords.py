@@ -1,6 +1,7 @@
 """Password hashes: Argon2id with the library's current settings. One at a time per process: each takes 64 MiB."""
 
 import threading
+import unicodedata
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -12,6 +13,7 @@ _hasher = PasswordHasher()
 _one_at_a_time = threading.Lock()
 #: NIST SP 800-63B: length is what counts; no composition rules.
 SHORTEST, LONGEST = 10, 256
+SHORTEST_FOR_FORM = 4
 
 
 #: What guessers try first, of the lengths that we allow; small letters.
@@ -39,6 +41,34 @@ def hashed(password: str) -> str:
         raise refuse("password_too_long", "password", most=str(LONGEST))
     if _is_common(password.strip().lower()):
         raise refuse("password_too_common", "password")
+    return _hash(password)
+
+
+def hashed_for_form(password: str) -> str:
+    """The hash of a word that a business gives to many customers; it may be short, since tries are counted.
+
+    Raises:
+        Refused: too short or too long.
+    """
+    word = _as_written(password)
+    if len(word) < SHORTEST_FOR_FORM:
+        raise refuse("password_too_short", "limits.password", least=str(SHORTEST_FOR_FORM))
+    if len(word) > LONGEST:
+        raise refuse("password_too_long", "limits.password", most=str(LONGEST))
+    return _hash(word)
+
+
+def matches_form(password: str, kept: str) -> bool:
+    """The same for such a word."""
+    return matches(_as_written(password), kept)
+
+
+def _as_written(word: str) -> str:
+    """It is copied out of mails, with a blank at its end, and typed on every kind of keyboard (SP 800-63B, 3.1.1.2)."""
+    return unicodedata.normalize("NFKC", word.strip())
+
+
+def _hash(password: str) -> str:
     with _one_at_a_time:
         return _hasher.hash(password)
 

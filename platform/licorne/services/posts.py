@@ -35,6 +35,8 @@ class Posted:
     answers: Mapping[str, Json]
     token: str
     language: str
+    #: What the browser calls itself to this form; None where the form does not ask.
+    browser: str | None = None
 
     @cached_property
     def digest(self) -> str:
@@ -109,6 +111,7 @@ def _row(post: Post, sender: Sender, answers: dict[str, Json]) -> dict[str, obje
         "answers_sha256": post.posted.digest,
         "language": post.posted.language,
         "received_at": clock.now(),
+        "browser": post.posted.browser,
     }
 
 

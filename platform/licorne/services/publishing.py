@@ -1,11 +1,9 @@
 """Publishing forms and rules: checked documents become immutable versions. Import and export as JSON."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy import select, update
 
-from forms.definition import FormDefinition
 from forms.definition import parse as parse_form
 from forms.text import localised
 from licorne.adapters import clock
@@ -20,7 +18,7 @@ from licorne.services.action import Action
 from licorne.services.trigger import Trigger
 from rules.document import problems as rule_problems
 from rules.expression.json_types import Json
-from rules.expression.problem import Problem, Refused
+from rules.expression.problem import Refused
 from rules.plan import compile_rule
 from rules.settings_check import Schema
 
@@ -43,7 +41,7 @@ def publish_form(organisation_id: str, slug: str, document: Json, actor: str) ->
     Raises:
         Refused: what is wrong with the document or slug. Conflict: another organisation has the slug.
     """
-    definition = check_form(document)
+    definition = parse_form(document)
     assert isinstance(document, dict)
     _check_slug(slug)
     name = localised(definition.title, definition.default_language, definition.default_language)
@@ -69,19 +67,6 @@ def publish_form(organisation_id: str, slug: str, document: Json, actor: str) ->
         form_events.version_published(session, form, version, actor)
         audit.record(session, organisation_id, actor, "form.published", form.id, {"version": version.number})
     return Published(form.id, version.id, version.number, True)
-
-
-#: Limits that a definition may name and that public pages do not hold yet; empty: whatever it says.
-_UNHELD: Final = (("password", ""), ("once_per", "browser"))
-
-
-def check_form(document: Json) -> FormDefinition:
-    """The definition that may be published as the document describes it. Raises Refused with all that is in the way."""
-    definition = parse_form(document)
-    unheld = [name for name, value in _UNHELD if definition.limits.get(name) and value in ("", definition.limits[name])]
-    if unheld:  # a limit that is written down and not held is worse than none
-        raise Refused(tuple(Problem("limit_not_held", f"limits.{name}") for name in unheld))
-    return definition
 
 
 def _check_slug(slug: str) -> None:

@@ -6,6 +6,7 @@ for an account from one network and more in all, so that a stranger elsewhere ca
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,6 +15,7 @@ from licorne.adapters import clock
 from licorne.errors import LicorneError
 from licorne.models.base import table_of
 from licorne.models.database import current_session, transaction
+from licorne.models.guard import GuardedSession
 from licorne.models.organisation import FailedLogins
 
 WINDOW = timedelta(minutes=15)
@@ -27,6 +29,24 @@ class TooManyAttempts(LicorneError):
     def __init__(self, seconds: int) -> None:
         super().__init__(f"wait {seconds} s")
         self.seconds = seconds
+
+
+class Purse(NamedTuple):
+    """What may be done so often within a window: `most` times by or to `value`, a network or an address."""
+
+    kind: str
+    value: str
+    most: int
+
+
+def spend(*purses: Purse) -> None:
+    """Counts one use of each. Raises TooManyAttempts, and counts nothing, where one is empty."""
+    now = clock.now()
+    with transaction() as session:
+        session.execute(delete(FailedLogins).where(FailedLogins.expires_at < now))
+        for purse in sorted(purses):
+            if _counted(session, _key(purse.kind, purse.value, now), now) > purse.most:
+                raise TooManyAttempts(max(1, int((_end(now) - now).total_seconds())))
 
 
 def check(email: str, network: str) -> None:
@@ -43,15 +63,18 @@ def count_failure(email: str, network: str) -> None:
     """Counts one failed sign-in, and forgets windows that are over."""
     now = clock.now()
     with transaction() as session:
-        dialect = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
-        table = table_of(FailedLogins)
         for key in _limits(email, network, now):
-            row = {"key": key, "count": 1, "expires_at": _end(now)}
-            counted = {"count": table.c.count + 1}
-            session.execute(
-                dialect.insert(table).values(row).on_conflict_do_update(index_elements=["key"], set_=counted)
-            )
+            _counted(session, key, now)
         session.execute(delete(FailedLogins).where(FailedLogins.expires_at < now))
+
+
+def _counted(session: GuardedSession, key: str, now: datetime) -> int:
+    """Adds one; how many there are by now."""
+    dialect = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
+    table = table_of(FailedLogins)
+    inserted = dialect.insert(table).values(key=key, count=1, expires_at=_end(now))
+    more = inserted.on_conflict_do_update(index_elements=["key"], set_={"count": table.c.count + 1})
+    return int(session.execute(more.returning(table.c.count)).scalar_one())
 
 
 def _limits(email: str, network: str, now: datetime) -> dict[str, int]:

@@ -3,13 +3,12 @@
 from collections.abc import Container, Iterator, Sequence
 from itertools import chain
 
-from forms.definition import FormDefinition
+from forms.definition import FormDefinition, parse
 from forms.fields.base import Field
 from forms.fields.product import Product
 from forms.fields.section import Section
 from forms.warnings import warnings
 from licorne.errors import Refused
-from licorne.services.publishing import check_form
 from licorne.web.messages import sentence
 from rules.expression.json_types import Json
 from rules.expression.problem import Problem
@@ -21,7 +20,7 @@ def checked(document: Json, offered: Container[str]) -> dict[str, Json]:
     `offered` are the codes of the catalogue: a product that is not in it has no price, and no customer can be asked for it.
     """
     try:
-        definition = check_form(document)
+        definition = parse(document)
     except Refused as refused:
         return {"problems": [_told(one) for one in refused.problems], "warnings": []}
     doubts = chain(warnings(definition), _unknown_products(definition, offered))

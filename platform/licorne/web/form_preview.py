@@ -16,6 +16,7 @@ from forms.wtform import AnswersForm, form_class
 from licorne.errors import Refused
 from licorne.services import drafts, live
 from licorne.services.live import LiveForm
+from licorne.services.places import Places
 from licorne.web import public_rows, question_logic
 from licorne.web.access import access, without_session
 from licorne.web.answer_forms import told
@@ -67,6 +68,11 @@ class DraftPage(PublicPage):
         """Nowhere: the preview stays where it is."""
         return ""
 
+    @property
+    def entry(self) -> tuple[str, str]:
+        """None: its author needs no password."""
+        return "", ""
+
     def _sheet(self, kind: str) -> str:
         return url_for("form_preview.style", form_id=self.form.id, kind=kind, v=self.revision)
 
@@ -82,6 +88,11 @@ class DraftVisit(Visit):
     def page(self) -> DraftPage:
         """Its words."""
         return DraftPage(self.form, self.organisation.name, self.language, self.token, False, self.revision)
+
+    @property
+    def places(self) -> Places:
+        """As many as are wanted: a draft takes none."""
+        return Places()
 
     @property
     def offered(self) -> list[tuple[str, str]]:

@@ -36,6 +36,9 @@ TEXTS = {
     "contact_key_unmapped": N_("The contact’s key “%(key)s” is not filled by any field."),
     "contact_key_optional": N_("The field “%(field)s” fills the contact’s key “%(key)s”, so it must be required."),
     "contact_field_unknown": N_("There is no field called “%(field)s”."),
+    "password_not_hashed": N_("Set the password in the builder: it is kept as a hash only, never as it is written."),
+    "limit_without_field": N_("Places are limited for “%(field)s”, which is no choice of this form."),
+    "limit_without_option": N_("Places are limited for “%(option)s”, which is no option of “%(field)s”."),
     "theme_contrast": N_("This colour has a contrast of %(ratio)s to 1; text needs %(minimum)s at least."),
     "contact_field_type": N_("The field “%(field)s” cannot fill this; it must be of the type %(allowed)s."),
 }

@@ -68,7 +68,7 @@ TEXTS = {
     "password_too_common": N_("This password is among the first that anybody would try. Choose another one."),
     "nobody_to_tell": N_("The person has left, and there is no owner to tell."),
     "password_too_long": N_("A password has at most %(most)s characters."),
-    "limit_not_held": N_("Public pages cannot hold this limit yet: take it out to publish."),
+    "browser_answered_before": N_("This form was answered from this browser already; each browser may do so once."),
     "form_not_open": N_("This form is not open yet."),
     "form_closed": N_("This form is closed: it takes no more answers."),
     "form_full": N_("All places are taken: this form takes no more answers."),

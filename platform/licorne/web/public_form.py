@@ -1,6 +1,6 @@
 """The public page of a form: shown, posted, thanked. Works without a script and without a session."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -19,15 +19,19 @@ from forms.validate import Moment, Reading, occasion_of, read_answers
 from forms.wtform import AnswersForm
 from licorne.adapters import clock
 from licorne.errors import Conflict, NotFound
-from licorne.services import form_limits, held, live
+from licorne.services import form_limits, held, live, places
 from licorne.services.live import LiveForm, LiveOrganisation
+from licorne.services.places import Places
 from licorne.services.submissions import Moved, Posted, accept
 from licorne.web import (
     answer_forms,
     embedding,
     form_token,
     formats,
+    public_browser,
     public_files,
+    public_gate,
+    public_password,
     public_rows,
     public_saved,
     question_logic,
@@ -80,6 +84,11 @@ class Visit:
         """The organisation's date."""
         return clock.today(self.organisation.zone)
 
+    @cached_property
+    def places(self) -> Places:
+        """What is left of the form's places: of this moment where a post comes back, of the last second where a page is opened."""
+        return (places.now if request.method == "POST" else places.lately)(self.organisation.id, self.form)
+
     @property
     def known(self) -> dict[str, Json]:
         """What formulas may look at beside the answers."""
@@ -116,9 +125,11 @@ class Visit:
         """What the page shows beside the answers."""
         form = self.form
         view = question_logic.decided(form.definition, reading.answers, self.today, self.language, self.known)
+        left, says = self.places.left, bool(form.definition.limits.get("shows_left"))
         return Around(
-            form.definition, self.language, self.organisation.catalogue, view, self.files.kept, takes_files=True
-        )
+            form.definition, self.language, self.organisation.catalogue, view, self.files.kept, takes_files=True,
+            left=left, shows_left=says,
+        )  # fmt: skip
 
     @property
     def offered(self) -> list[tuple[str, str]]:
@@ -153,15 +164,27 @@ class Visit:
 @without_session
 def show(slug: str) -> Answer:
     """The empty form."""
-    visit = _visit(slug, live.still_at(slug))
+    return _shown(_visit(slug, live.still_at(slug)))
+
+
+def _shown(visit: Visit) -> Answer:
     if reason := form_limits.closed(visit.form.definition, clock.now()):
         return _closed(visit, reason)
+    if barrier := public_gate.before_showing(visit):
+        return barrier
     if public_saved.NAME in request.args:
         return _resumed(visit)
-    key = (visit.form.version_id, visit.organisation.id, visit.organisation.stamp, visit.today, visit.language)
     if request.query_string not in (b"", b"lang=" + visit.language.encode(), b"embed=1"):
         return _empty(visit)
-    return _kept.page((*key, request.query_string, request.root_path), visit.token, lambda: _empty(visit))
+    return _kept.page(_key(visit), visit.token, lambda: _empty(visit))
+
+
+def _key(visit: Visit) -> Hashable:
+    """All that an empty page depends on."""
+    form, organisation = visit.form, visit.organisation
+    left = tuple(sorted(visit.places.left.items())) if form.definition.limits else ()
+    published = (form.version_id, organisation.id, organisation.stamp, visit.today, visit.language)
+    return *published, left, public_password.carried(form), request.query_string, request.root_path
 
 
 def _closed(visit: Visit, reason: str) -> str:
@@ -201,6 +224,10 @@ def send(slug: str) -> Answer:
 
 def _take(visit: Visit) -> Answer:
     """Accepts what was posted. The form is only built to be shown: it takes longer to make than the answers to read."""
+    if barrier := public_gate.before_taking(visit):
+        return barrier
+    if public_gate.has_only_entered():
+        return _shown(visit)
     files = public_files.taken(visit.form, visit.organisation.id)
     post = public_rows.with_rows(visit.form.definition, files.post)
     visit = replace(visit, files=replace(files, post=post))
@@ -215,12 +242,13 @@ def _take(visit: Visit) -> Answer:
     token = form_token.read(visit.form.id, request.form.get(form_token.NAME, ""))
     if token is None:
         return _again(visit, post, reading, _("This page was not complete. Please send it once more."), 400)
-    posted = Posted(reading.answers, token, visit.language)
+    posted = Posted(reading.answers, token, visit.language, public_browser.sender(visit.form))
     try:
         if trap := spam_trap.sprung(request.form):  # the robot is thanked like anybody
             held.hold(visit.form, visit.organisation, posted, trap)
         else:
             accept(visit.form, visit.organisation, posted)
+            public_browser.remember(visit.form)
     except Moved:
         raise
     except Conflict as conflict:
@@ -271,6 +299,8 @@ def _too_large(visit: Visit) -> Answer:
 def saved(slug: str) -> Answer:
     """The link that leads back to answers that were put aside."""
     visit = _visit(slug)
+    if barrier := public_gate.before_showing(visit):
+        return barrier
     found = public_saved.asked_for(visit.form, visit.organisation.id)
     if found is None:
         return _gone(visit)
@@ -304,6 +334,8 @@ def _gone(visit: Visit) -> Answer:
 def style(slug: str) -> Response:
     """Simple conditions for browsers without scripts; kept for a year under the number of the version."""
     visit = _visit(slug)
+    if request.args.get("key", "") != public_password.sheet_key(visit.form):
+        raise NotFound(slug)
     current = request.args.get("v") == str(visit.form.number)
     kept = f"public, max-age={_YEAR}, immutable" if current else "no-cache"
     sheet = question_logic.style(visit.form.definition)

@@ -7,7 +7,7 @@ from flask import url_for
 from forms.file_questions import file_questions
 from forms.text import Texts, localised
 from licorne.services.live import LiveForm
-from licorne.web import form_token, question_logic
+from licorne.web import form_token, public_password, question_logic
 from licorne.web.picture_urls import picture_url
 from licorne.web.public_theme import theme_url
 from licorne.web.translate import _
@@ -81,7 +81,8 @@ class PublicPage:
         """The style sheet of simple conditions; empty where it would be."""
         if not question_logic.style(self.form.definition):
             return ""
-        return url_for("public_form.style", slug=self.form.slug, v=self.form.number)
+        key = public_password.sheet_key(self.form) or None
+        return url_for("public_form.style", slug=self.form.slug, v=self.form.number, key=key)
 
     @property
     def theme(self) -> str:
@@ -97,6 +98,11 @@ class PublicPage:
     def cover(self) -> str:
         """The picture across the top; empty where there is none."""
         return picture_url(self.form.definition.theme.get("cover"))
+
+    @property
+    def entry(self) -> tuple[str, str]:
+        """Name and value of the field that says that the password was known; the value is empty where there is none."""
+        return public_password.PASS, public_password.carried(self.form)
 
     @property
     def token_name(self) -> str:

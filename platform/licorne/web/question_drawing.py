@@ -18,6 +18,7 @@ from licorne.web import formats
 from licorne.web.question_offers import Catalogue, grouped, offers, products_of
 from licorne.web.question_words import part_word
 from licorne.web.questions import Asked, Row
+from licorne.web.translate import _, ngettext
 from rules.expression.json_types import Json
 
 
@@ -32,6 +33,9 @@ class Around:
     #: Files that were kept before, by id, and whether more can be added here.
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     takes_files: bool = False
+    #: What is left of limited options (field, value), and whether the number is said.
+    left: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    shows_left: bool = False
 
     @property
     def languages(self) -> tuple[str, str]:
@@ -57,6 +61,8 @@ def _levelled(questions: list[Asked], around: Around) -> Iterator[Asked]:
 
 def _question(field: AnswerField, around: Around) -> Asked:
     """A question of the form itself, on which the view has its say."""
+    if around.left:
+        _say_left(field, around)
     view = around.view
     if view is None:
         return _asked(field, around, required=field.required)
@@ -119,6 +125,17 @@ def _unit(field: AnswerField, around: Around) -> str:
     if field.kind == "quantity":
         return field.text
     return {"money": around.definition.currency, "percentage": "%"}.get(field.kind, "")
+
+
+def _say_left(field: AnswerField, around: Around) -> None:
+    """Marks the options of which nothing is left, in words: a colour alone says nothing to many (WCAG 1.4.1)."""
+    left = {value: number for (name, value), number in around.left.items() if name == field.name}
+    field.taken = frozenset(value for value, number in left.items() if number == 0)
+    field.notes = {value: _left(number) for value, number in left.items() if number == 0 or around.shows_left}
+
+
+def _left(number: int) -> str:
+    return ngettext("%(num)s left", "%(num)s left", number) if number else _("fully booked")
 
 
 def _fill(field: AnswerField, value: Json) -> None:

@@ -1,7 +1,7 @@
 """The questions of a public form as its template needs them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -139,7 +139,7 @@ class Asked:
         if self.field.input_type != "buttons":
             return self.field.choices
         words = {"yes": _("Yes"), "no": _("No")}
-        return [ShownChoice(each.value, words[each.value], each.id, each.selected) for each in self.field.choices]
+        return [replace(each, label=words[each.value]) for each in self.field.choices]
 
     @property
     def described_by(self) -> str:

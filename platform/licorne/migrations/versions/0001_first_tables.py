@@ -632,6 +632,7 @@ def upgrade() -> None:
         sa.Column("answers_sha256", sa.String(length=64), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("received_at", INSTANT, nullable=False),
+        sa.Column("browser", KEY, nullable=True),
         sa.Column("edited", PLAIN_JSON, nullable=True),
         sa.Column("filled_in_by", sa.String(length=320), nullable=True),
         sa.Column("spam_at", INSTANT, nullable=True),
@@ -665,6 +666,13 @@ def upgrade() -> None:
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.create_index("ix_submission_contact", ["organisation_id", "contact_id"], unique=False)
         batch_op.create_index("ix_submission_recent", ["organisation_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_submission_browser",
+            ["organisation_id", "form_id", "browser"],
+            unique=False,
+            postgresql_where=sa.text("browser IS NOT NULL"),
+            sqlite_where=sa.text("browser IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_submission_aside",
             ["organisation_id", "id"],
