@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeAlias
@@ -135,7 +135,9 @@ class _Entry:
 class RuleIndex:
     """Rule versions by trigger kind, by what the trigger's settings select, by equalities of their conditions."""
 
-    def __init__(self, rules: Iterable[CompiledRule]) -> None:
+    def __init__(self, rules: Iterable[CompiledRule], awaited: Collection[str] = ()) -> None:
+        #: kinds of events that runs may wait for, whether or not a rule answers them
+        self.awaited = frozenset(awaited)
         kinds: dict[str, list[_Candidate]] = {}
         ordered = sorted(rules, key=lambda rule: -rule.document.priority)
         for position, rule in enumerate(ordered):

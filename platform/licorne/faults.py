@@ -30,6 +30,7 @@ POINTS: dict[str, str] = {
     "keyed.before_call": "the remote is about to be called",
     "keyed.after_call": "the remote did the work, nothing is written",
     "keyed.after_done": "the keyed effect is done",
+    "stretch.before_commit": "the next stretch of a run is written but not committed",
     "sweeper.before_tick": "reminders are due, no effect written",
     "sweeper.after_tick": "reminders became effects",
     "sweeper.before_takeover": "a lost lease was seen, not released",

@@ -22,7 +22,18 @@ UPLOAD_FROZEN = ("id", "organisation_id", "form_id", "token", "field", "name", "
 #: Rows that never change, but for a column of answers that is emptied once: table → (frozen columns, that column).
 ERASABLE = {
     "event": (
-        ("id", "organisation_id", "kind", "subject_id", "occurred_at", "cause_effect_id", "depth", "stamp"),
+        (
+            "id",
+            "organisation_id",
+            "kind",
+            "subject_id",
+            "occurred_at",
+            "cause_effect_id",
+            "depth",
+            "stamp",
+            "chain",
+            "halted",
+        ),
         "facts",
     ),
     "submission": (

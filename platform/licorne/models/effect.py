@@ -13,7 +13,8 @@ from rules.expression.json_types import Json
 class State(StrEnum):
     """Where an effect stands. `waiting`: an earlier step is not done. `unknown`: only a person can tell what the remote did.
 
-    `skipped`: the step's own condition, decided by earlier steps, did not hold.
+    `skipped`: the step's own condition, decided by earlier steps, did not hold. `handled`: it failed for good, and its rule has
+    steps for that.
     """
 
     WAITING = "waiting"
@@ -24,6 +25,7 @@ class State(StrEnum):
     UNKNOWN = "unknown"
     CANCELLED = "cancelled"
     SKIPPED = "skipped"
+    HANDLED = "handled"
 
 
 class EffectClass(StrEnum):
@@ -111,6 +113,7 @@ class EffectAttempt(Owned, Base):
     """What one try did: phase started, done, error, unknown. Append-only; at most one `done` per effect.
 
     `begun`: a message that was leased among others is the next one now. `released`: it was given back before it was begun.
+    `put_off`: it waits for its time, an event or a person.
     """
 
     __tablename__ = "effect_attempt"

@@ -16,7 +16,7 @@ class Organisation(Base):
     """A business that sends invoices: the tenant.
 
     `legal` holds what documents print of the seller (name, street, postcode, city, siren, vat_id, register, iban, bic …);
-    `stamp` grows with every change that cached forms, rules or prices must see.
+    `stamp` grows with every change that cached forms, rules or prices must see. `rules_halted_at`: no rule does anything since.
     """
 
     __tablename__ = "organisation"
@@ -31,6 +31,7 @@ class Organisation(Base):
     number_pattern: Mapped[str] = mapped_column(String(60), server_default="F-{YYYY}-{NNNN}")
     stamp: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     created_at: Mapped[datetime]
+    rules_halted_at: Mapped[datetime | None]
 
 
 class User(Base):

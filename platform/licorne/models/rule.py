@@ -10,18 +10,22 @@ from rules.expression.json_types import Json
 
 
 class Rule(Owned, Base):
-    """A rule; it acts through its live version, if it has one."""
+    """A rule; it acts through its live version, if it has one. `paused_version_id`: what was live when all rules were halted."""
 
     __tablename__ = "rule"
     __table_args__ = (UniqueConstraint("organisation_id", "slug"), referable())
     slug: Mapped[Short]
     name: Mapped[Line]
     live_version_id: Mapped[OptionalRef]
+    paused_version_id: Mapped[OptionalRef]
     created_at: Mapped[datetime]
 
 
 class RuleVersion(Owned, Base):
-    """One version of a rule's document; a published one never changes (held by a trigger)."""
+    """One version of a rule's document; a published one never changes (held by a trigger).
+
+    `awaits`: kinds of events that its waits wait for, with commas between; None for none.
+    """
 
     __tablename__ = "rule_version"
     __table_args__ = (UniqueConstraint("organisation_id", "rule_id", "number"), belongs("rule"), referable())
@@ -32,6 +36,7 @@ class RuleVersion(Owned, Base):
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     published_by: Mapped[Line | None]
+    awaits: Mapped[str | None] = mapped_column(String(600))
 
 
 class RuleActivation(Owned, Base):

@@ -53,12 +53,16 @@ class Follow:
 
 @dataclass(frozen=True)
 class Result:
-    """What was done. `value` is what later steps refer to as `steps.<step>.…`; `detail` goes to the attempt."""
+    """What was done. `value` is what later steps refer to as `steps.<step>.…`; `detail` goes to the attempt.
+
+    With `put_off` nothing is done yet: the effect is performed again at that instant, or when somebody makes it due.
+    """
 
     value: Mapping[str, Json] = field(default_factory=dict)
     detail: Mapping[str, Json] = field(default_factory=dict)
     external_id: str | None = None
     follow: tuple[Follow, ...] = ()
+    put_off: datetime | None = None
 
 
 class Action:

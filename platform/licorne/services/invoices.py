@@ -22,7 +22,7 @@ from licorne.models.contact import Contact
 from licorne.models.database import current_session, transaction
 from licorne.models.guard import GuardedSession
 from licorne.models.invoice import Invoice, InvoiceLine
-from licorne.services import audit, events, live, numbering, reminders, tasks
+from licorne.services import audit, causes, events, live, numbering, reminders, tasks
 from licorne.services.live import LiveOrganisation
 from rules.expression.json_types import Json
 
@@ -192,7 +192,8 @@ def _tell(
         "organisation": organisation.facts,
         "today": clock.today(organisation.zone).isoformat(),
     }
-    subject = events.Subject(organisation.id, kind, invoice.id, facts, cause)
+    above = causes.of_effect(session, organisation.id, cause)
+    subject = events.Subject(organisation.id, kind, invoice.id, facts, cause, above.depth, above.chain)
     events.write(session, events.plan_event(organisation.index, organisation.stamp, subject))
 
 

@@ -16,14 +16,14 @@ from licorne.adapters import clock
 from licorne.errors import NotFound
 from licorne.models.database import current_session
 from licorne.models.form import Form, FormVersion
-from licorne.models.guard import EVERY
+from licorne.models.guard import EVERY, GuardedSession
 from licorne.models.organisation import Membership, Organisation
 from licorne.models.product import Product, ProductPrice
 from licorne.models.quick import Quick
 from licorne.models.rule import Rule, RuleVersion
-from licorne.services import live_catalogue
+from licorne.services import live_catalogue, rule_versions
 from rules.expression.json_types import Json
-from rules.plan import RuleIndex, compile_rule
+from rules.plan import RuleIndex
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ class LiveOrganisation:
     catalogue: Mapping[str, Json]
     #: The day on which the next price begins, so that this one ends without anybody changing anything.
     until: date | None = None
+    #: No rule does anything until it is released.
+    is_halted: bool = False
 
     @property
     def is_outdated(self) -> bool:
@@ -154,14 +156,14 @@ def touch(session: Session, organisation_id: str) -> int:
     return session.execute(statement, execution_options={"synchronize_session": False}).scalar_one()
 
 
-def _organisation(session: Session, organisation_id: str, stamp: int) -> LiveOrganisation:
+def _organisation(session: GuardedSession, organisation_id: str, stamp: int) -> LiveOrganisation:
     kept = _organisations.get(organisation_id)
     if kept is None or kept.stamp != stamp or kept.is_outdated:
         kept = _organisations[organisation_id] = _load_settled(session, organisation_id)
     return kept
 
 
-def _load_settled(session: Session, organisation_id: str) -> LiveOrganisation:
+def _load_settled(session: GuardedSession, organisation_id: str) -> LiveOrganisation:
     """Reads until nothing was published meanwhile: on PostgreSQL each statement has a snapshot of its own."""
     while True:
         loaded = _load_organisation(session, organisation_id)
@@ -175,15 +177,9 @@ def _stamp_of(session: Session, organisation_id: str) -> int | None:
     return session.scalar(select(Organisation.stamp).where(Organisation.id == organisation_id))
 
 
-def _load_organisation(session: Session, organisation_id: str) -> LiveOrganisation:
+def _load_organisation(session: GuardedSession, organisation_id: str) -> LiveOrganisation:
     row = session.execute(select(Organisation).where(Organisation.id == organisation_id)).scalar_one()
     session.refresh(row)
-    versions = session.execute(
-        select(RuleVersion.id, RuleVersion.document)
-        .join(Rule, Rule.live_version_id == RuleVersion.id)
-        .where(Rule.organisation_id == organisation_id, RuleVersion.organisation_id == organisation_id)
-        .order_by(RuleVersion.id)
-    ).all()
     catalogue, until = live_catalogue.load(session, organisation_id, clock.today(row.time_zone))
     return LiveOrganisation(
         id=row.id,
@@ -197,10 +193,30 @@ def _load_organisation(session: Session, organisation_id: str) -> LiveOrganisati
         legal=row.legal,
         number_pattern=row.number_pattern,
         owner_id=_first_owner(session, organisation_id),
-        index=RuleIndex(compile_rule(version.id, version.document) for version in versions),
+        index=_index(session, organisation_id),
+        is_halted=row.rules_halted_at is not None,
         catalogue=catalogue,
         until=until,
     )
+
+
+def _index(session: GuardedSession, organisation_id: str) -> RuleIndex:
+    """The live rules; versions that this process knows are neither read nor compiled again."""
+    ids = session.scalars(
+        select(Rule.live_version_id)
+        .where(Rule.organisation_id == organisation_id, Rule.live_version_id.is_not(None))
+        .order_by(Rule.live_version_id)
+    ).all()
+    known = rule_versions.compiled_all(session, organisation_id, [one for one in ids if one is not None])
+    return RuleIndex(known.values(), _awaited(session, organisation_id))
+
+
+def _awaited(session: Session, organisation_id: str) -> set[str]:
+    """Kinds of events that some version ever waited for: runs of old versions may still do."""
+    statement = select(RuleVersion.awaits).where(
+        RuleVersion.organisation_id == organisation_id, RuleVersion.awaits.is_not(None)
+    )
+    return {kind for kinds in session.scalars(statement.distinct()) for kind in (kinds or "").split(",")}
 
 
 def _first_owner(session: Session, organisation_id: str) -> str | None:

@@ -16,9 +16,11 @@ from licorne.models.rule import Rule, RuleActivation, RuleVersion
 from licorne.services import audit, form_events, live
 from licorne.services.action import Action
 from licorne.services.trigger import Trigger
+from rules.document import RuleDocument
 from rules.document import problems as rule_problems
 from rules.expression.json_types import Json
 from rules.expression.problem import Refused
+from rules.flow_settings import awaited_kinds
 from rules.plan import compile_rule
 from rules.settings_check import Schema
 
@@ -126,12 +128,18 @@ def publish_rule(organisation_id: str, slug: str, document: Json, actor: str) ->
             created_at=clock.now(),
             published_at=clock.now(),
             published_by=actor,
+            awaits=_awaits(compiled.document),
         )
         session.add(version)
         session.flush()
         _activate(session, rule, version.id)
         audit.record(session, organisation_id, actor, "rule.published", rule.id, {"version": version.number})
     return Published(rule.id, version.id, version.number, True)
+
+
+def _awaits(rule: RuleDocument) -> str | None:
+    """The kinds of events that the rule waits for, with commas between."""
+    return ",".join(sorted(awaited_kinds((*rule.steps, *rule.on_error)))) or None
 
 
 def _facts_for(organisation_id: str, document: Json) -> dict[str, str] | None:

@@ -2,30 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 
 from sqlalchemy import Update, bindparam, select, update
 from sqlalchemy.engine import CursorResult
 
 from licorne.adapters import clock
-from licorne.adapters.ids import new_id
 from licorne.errors import Refused
 from licorne.models.base import table_of
 from licorne.models.bulk import insert_rows
-from licorne.models.effect import Effect, EffectClass, State
-from licorne.models.event import Event, Run
+from licorne.models.effect import Effect, State
+from licorne.models.event import Run
 from licorne.models.guard import GuardedSession
+from licorne.services import failures, stretches
 from licorne.services.action import Action, Follow, Result, Work, action_for
 from licorne.services.claiming import Claim, add_attempts, attempt_row, claim_waiting
+from licorne.services.effect_rows import HALTED, QUEUE, cannot_bind, effect_row, plain
 from licorne.services.parts import ring_after_commit
+from licorne.services.run_end import close_run, end_run
 from rules.expression.bind import bind
+from rules.expression.envelope import is_resting
 from rules.expression.json_types import Json
-from rules.expression.problem import Problem
+from rules.results import facts_after, seen_results
 
-QUEUE = "licorne"
+__all__ = ["QUEUE", "Finished", "LeaseLost", "advance", "cannot_bind", "close_run", "effect_row", "fail", "finish", "finish_all"]
+__all__ += ["holds", "plain", "postpone", "release_next", "stop_run"]
 # Statements are kept: building one, judging it and finding its text anew costs more than running it.
-_EFFECT, _RUN = table_of(Effect), table_of(Run)
+_EFFECT = table_of(Effect)
 _HELD = select(_EFFECT.c.id).where(
     _EFFECT.c.organisation_id == bindparam("organisation"),
     _EFFECT.c.id == bindparam("effect"),
@@ -34,17 +38,6 @@ _HELD = select(_EFFECT.c.id).where(
 )
 _OF_RUN = (Effect.organisation_id == bindparam("organisation"), Effect.run_id == bindparam("run"))
 _NEXT = select(Effect).where(*_OF_RUN, Effect.state == State.WAITING.value).order_by(Effect.position).limit(1)
-_DONE = (
-    select(Effect.step, Effect.result)
-    .where(*_OF_RUN, Effect.state == State.DONE.value, Effect.item == "")
-    .order_by(Effect.position)
-)
-_FACTS = select(Event.facts).where(Event.organisation_id == bindparam("organisation"), Event.id == bindparam("event"))
-_CLOSE = (
-    update(_RUN)
-    .where(_RUN.c.organisation_id == bindparam("organisation"), _RUN.c.id == bindparam("run"))
-    .values(state=bindparam("new_state"), finished_at=bindparam("now"))
-)
 
 
 class LeaseLost(Exception):
@@ -98,6 +91,12 @@ def finish_all(session: GuardedSession, finished: Sequence[Finished], owner: str
     Raises:
         LeaseLost: one of the epochs is no longer ours, and it is not said which; the caller rolls back.
     """
+    put_off = [one for one in finished if one.result.put_off is not None]
+    for one in put_off:
+        _put_off(session, one)
+    if put_off:
+        done = [one for one in finished if one.result.put_off is None]
+        return [None] * len(put_off) + (finish_all(session, done, owner) if done else [])
     _write_outcomes(session, [(one.lease.work, one.columns()) for one in finished])
     add_attempts(
         session, [attempt_row(one.lease.work, "done", dict(one.result.detail), one.milliseconds) for one in finished]
@@ -108,22 +107,47 @@ def finish_all(session: GuardedSession, finished: Sequence[Finished], owner: str
     return [advance(session, one.lease.work, owner) for one in finished]
 
 
+def _put_off(session: GuardedSession, finished: Finished) -> None:
+    """An effect that waits: due again at its instant, or when somebody calls it."""
+    values: dict[str, object] = {
+        "state": State.PENDING.value,
+        "lease_owner": None,
+        "next_at": finished.result.put_off,
+        "error": None,
+    }
+    detail = dict(finished.result.detail)
+    _write_outcome(session, finished.lease.work, values, "put_off", detail, finished.milliseconds)
+
+
 def advance(session: GuardedSession, work: Work, owner: str) -> Claim | None:
     """Leases the next step of the run to `owner`, or closes the run."""
     if work.run_id is None:
         return None
     bound = _next_bound(session, work.organisation_id, work.run_id)
-    return claim_waiting(session, *bound, owner) if bound else None
+    if bound is None:
+        return None
+    if bound[0].queue == HALTED:
+        _make_due(*bound)
+        return None
+    return claim_waiting(session, *bound, owner)
 
 
 def release_next(session: GuardedSession, effect: Effect) -> None:
     """Makes the step after a finished effect due for any worker, or closes the run."""
     if effect.run_id is None:
         return
-    bound = _next_bound(session, effect.organisation_id, effect.run_id)
+    _release(session, effect.organisation_id, effect.run_id)
+
+
+def _release(session: GuardedSession, organisation_id: str, run_id: str) -> None:
+    bound = _next_bound(session, organisation_id, run_id)
     if bound:
-        following, settings = bound
-        following.settings, following.state, following.next_at = settings, State.PENDING.value, clock.now()
+        _make_due(*bound)
+    session.flush()
+
+
+def _make_due(effect: Effect, settings: dict[str, Json]) -> None:
+    effect.settings, effect.state, effect.next_at = settings, State.PENDING.value, clock.now()
 
 
 def _next_bound(session: GuardedSession, organisation_id: str, run_id: str) -> tuple[Effect, dict[str, Json]] | None:
@@ -131,12 +155,14 @@ def _next_bound(session: GuardedSession, organisation_id: str, run_id: str) -> t
     while True:
         following = _next_waiting(session, organisation_id, run_id)
         if following is None:
-            close_run(session, organisation_id, run_id, "done")
-            return None
+            if not _goes_on(session, organisation_id, run_id):
+                return None
+            continue
         try:
             settings = _bound(session, following)
         except Refused as refusal:
-            _stop(session, following, cannot_bind(refusal))
+            if not _is_stopped(session, following, cannot_bind(refusal)):
+                continue
             return None
         if settings is not None:
             return following, settings
@@ -144,18 +170,27 @@ def _next_bound(session: GuardedSession, organisation_id: str, run_id: str) -> t
         session.flush()
 
 
+def _goes_on(session: GuardedSession, organisation_id: str, run_id: str) -> bool:
+    """Writes the next stretch of a run whose effects are all done; False where it has come to its end, and is closed."""
+    if end_run(session, organisation_id, run_id):
+        return False
+    statement = select(Run).where(Run.organisation_id == organisation_id, Run.id == run_id).with_for_update()
+    run = session.scalars(statement.execution_options(populate_existing=True)).one()
+    stretches.write_next(session, run)
+    if run.problems:
+        failures.plan_failed(session, run)
+    return not run.problems
+
+
+def _is_stopped(session: GuardedSession, effect: Effect, error: dict[str, Json]) -> bool:
+    """A step that cannot be begun: whether its run ends with it."""
+    effect.state, effect.error = State.FAILED.value, error
+    session.flush()
+    return not failures.is_handled(session, effect.organisation_id, effect.id)
+
+
 def _next_waiting(session: GuardedSession, organisation_id: str, run_id: str) -> Effect | None:
     return session.scalars(_NEXT, {"organisation": organisation_id, "run": run_id}).first()
-
-
-def cannot_bind(refusal: Refused) -> dict[str, Json]:
-    """The error of a step whose settings name what there is not."""
-    return {"code": "cannot_bind", "problems": [plain(problem) for problem in refusal.problems]}
-
-
-def plain(problem: Problem) -> dict[str, Json]:
-    """A problem as plain data for an effect's error."""
-    return {"code": problem.code, "place": problem.place, "parameters": dict(problem.parameters)}
 
 
 def fail(
@@ -170,8 +205,23 @@ def fail(
     values: dict[str, object] = {"state": state.value, "lease_owner": None, "error": error, "doubtful": doubtful}
     phase = "unknown" if state is State.UNKNOWN else "error"
     _write_outcome(session, lease.work, values, phase, error, milliseconds)
-    if lease.work.run_id is not None:
-        close_run(session, lease.work.organisation_id, lease.work.run_id, "failed")
+    stop_run(session, lease.work.organisation_id, lease.work.run_id, lease.work.id, state)
+
+
+def stop_run(
+    session: GuardedSession, organisation_id: str, run_id: str | None, effect_id: str, state: State = State.FAILED
+) -> None:
+    """Stops the run of an effect that was parked, unless its rule has steps for that: then it goes on with them.
+
+    What nobody knows the outcome of (`unknown`) is no failure yet: a person is asked first.
+    """
+    if run_id is None:
+        return
+    if state is State.UNKNOWN:
+        close_run(session, organisation_id, run_id, "failed")
+    elif failures.is_handled(session, organisation_id, effect_id):
+        _release(session, organisation_id, run_id)
+        ring_after_commit()
 
 
 def postpone(session: GuardedSession, lease: Claim, error: dict[str, Json], milliseconds: int, doubtful: bool) -> None:
@@ -189,12 +239,6 @@ def postpone(session: GuardedSession, lease: Claim, error: dict[str, Json], mill
         "next_at": clock.now() + timedelta(seconds=waits[work.attempt - 1]),
     }
     _write_outcome(session, work, values, "error", error, milliseconds)
-
-
-def close_run(session: GuardedSession, organisation_id: str, run_id: str, state: str) -> None:
-    """Ends a run: done, failed or cancelled."""
-    row = {"organisation": organisation_id, "run": run_id, "new_state": state, "now": clock.now()}
-    session.execute(_CLOSE, row)
 
 
 def _write_outcome(
@@ -239,17 +283,10 @@ def _bound(session: GuardedSession, effect: Effect) -> dict[str, Json] | None:
 
     What one effect asked of another is finished already: only a rule's own steps are in the planned form.
     """
-    if effect.item:
+    if not is_resting(effect.settings):
         return effect.settings
-    facts = session.scalars(_FACTS, {"organisation": effect.organisation_id, "event": effect.event_id}).one()
-    done = session.execute(_DONE, {"organisation": effect.organisation_id, "run": effect.run_id}).all()
-    return bind(effect.settings, facts, {row.step: row.result or {} for row in done})
-
-
-def _stop(session: GuardedSession, effect: Effect, error: dict[str, Json]) -> None:
-    effect.state, effect.error = State.FAILED.value, error
-    assert effect.run_id is not None
-    close_run(session, effect.organisation_id, effect.run_id, "failed")
+    facts, finished = stretches.seen(session, effect.organisation_id, str(effect.run_id), str(effect.event_id))
+    return bind(effect.settings, facts_after(facts, finished), seen_results(finished, effect.item))
 
 
 def _add_follow(session: GuardedSession, work: Work, follow: Follow, number: int) -> None:
@@ -271,42 +308,3 @@ def _add_follow(session: GuardedSession, work: Work, follow: Follow, number: int
     insert_rows(session, _EFFECT, [row])
     if work.run_id is None:
         ring_after_commit()
-
-
-def effect_row(
-    *,
-    organisation_id: str,
-    run_id: str | None,
-    event_id: str | None,
-    step: str,
-    item: str,
-    position: int,
-    kind: str,
-    effect_class: EffectClass,
-    key: str,
-    settings: dict[str, Json],
-    state: State,
-    now: datetime | None = None,
-) -> dict[str, object]:
-    """A new row of `effect`, due at once; `now` where several rows are to bear the same instant."""
-    now = now or clock.now()
-    return {
-        "id": new_id(),
-        "organisation_id": organisation_id,
-        "run_id": run_id,
-        "event_id": event_id,
-        "step": step,
-        "item": item,
-        "position": position,
-        "kind": kind,
-        "effect_class": effect_class.value,
-        "key": key,
-        "settings": settings,
-        "state": state.value,
-        "queue": QUEUE,
-        "next_at": now,
-        "attempts": 0,
-        "lease_epoch": 0,
-        "doubtful": False,
-        "created_at": now,
-    }

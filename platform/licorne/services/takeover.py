@@ -15,7 +15,7 @@ from licorne.models.guard import EVERY, GuardedSession
 from licorne.services.action import Action
 from licorne.services.claiming import Claim, add_attempts, attempt_row
 from licorne.services.parts import ring_after_commit
-from licorne.services.steps import close_run
+from licorne.services.steps import stop_run
 from rules.expression.json_types import Json
 
 #: An effect whose tries ended with the process dead this many times is parked (I16).
@@ -142,8 +142,8 @@ def _give_back(session: GuardedSession, effect: Effect, now: datetime, begun: bo
 
 def _park(session: GuardedSession, effect: Effect, state: State, error: dict[str, Json]) -> None:
     effect.state, effect.error = state.value, error
-    if effect.run_id is not None:
-        close_run(session, effect.organisation_id, effect.run_id, "failed")
+    session.flush()
+    stop_run(session, effect.organisation_id, effect.run_id, effect.id, state)
 
 
 def _deaths(session: GuardedSession, effect: Effect) -> int:

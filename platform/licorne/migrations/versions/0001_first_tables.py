@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("number_pattern", sa.String(length=60), server_default="F-{YYYY}-{NNNN}", nullable=False),
         sa.Column("stamp", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("rules_halted_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
     )
@@ -157,6 +158,8 @@ def upgrade() -> None:
         sa.Column("cause_effect_id", KEY, nullable=True),
         sa.Column("depth", sa.Integer(), nullable=False),
         sa.Column("stamp", sa.Integer(), nullable=False),
+        sa.Column("chain", PLAIN_JSON, nullable=True),
+        sa.Column("halted", sa.String(length=10), nullable=True),
         sa.Column("erased_at", INSTANT, nullable=True),
         sa.Column("id", KEY, nullable=False),
         sa.Column("organisation_id", KEY, nullable=False),
@@ -330,6 +333,7 @@ def upgrade() -> None:
         sa.Column("slug", sa.String(length=80), nullable=False),
         sa.Column("name", sa.String(length=320), nullable=False),
         sa.Column("live_version_id", KEY, nullable=True),
+        sa.Column("paused_version_id", KEY, nullable=True),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("id", KEY, nullable=False),
         sa.Column("organisation_id", KEY, nullable=False),
@@ -494,6 +498,7 @@ def upgrade() -> None:
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("published_at", INSTANT, nullable=True),
         sa.Column("published_by", sa.String(length=320), nullable=True),
+        sa.Column("awaits", sa.String(length=600), nullable=True),
         sa.Column("id", KEY, nullable=False),
         sa.Column("organisation_id", KEY, nullable=False),
         sa.ForeignKeyConstraint(
@@ -595,6 +600,8 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("plan_sha256", sa.String(length=64), nullable=False),
         sa.Column("problems", PLAIN_JSON, nullable=False),
+        sa.Column("cursor", sa.String(length=600), nullable=True),
+        sa.Column("lane", sa.String(length=120), nullable=True),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("finished_at", INSTANT, nullable=True),
         sa.Column("id", KEY, nullable=False),
@@ -621,6 +628,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.create_index("ix_run_event", ["organisation_id", "event_id"], unique=False)
+        batch_op.create_index(
+            "uq_run_lane",
+            ["organisation_id", "lane"],
+            unique=True,
+            postgresql_where=sa.text("lane IS NOT NULL AND state = 'running'"),
+            sqlite_where=sa.text("lane IS NOT NULL AND state = 'running'"),
+        )
+        batch_op.create_index(
+            "ix_run_queued",
+            ["organisation_id", "lane", "id"],
+            unique=False,
+            postgresql_where=sa.text("state = 'queued'"),
+            sqlite_where=sa.text("state = 'queued'"),
+        )
 
     op.create_table(
         "submission",
@@ -1104,6 +1125,89 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.create_index("ix_message_contact", ["organisation_id", "contact_id"], unique=False)
+
+    op.create_table(
+        "rule_limit",
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.Column("rule_id", KEY, nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("used", PLAIN_JSON, nullable=False),
+        sa.Column("run_id", KEY, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "rule_id"],
+            ["rule.organisation_id", "rule.id"],
+            name=op.f("fk_rule_limit_organisation_id_rule_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_rule_limit_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "rule_id", "key", name=op.f("pk_rule_limit")),
+    )
+    op.create_table(
+        "schedule_tick",
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.Column("rule_id", KEY, nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("event_id", KEY, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "rule_id"],
+            ["rule.organisation_id", "rule.id"],
+            name=op.f("fk_schedule_tick_organisation_id_rule_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_schedule_tick_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "rule_id", "due_at", name=op.f("pk_schedule_tick")),
+    )
+    op.create_table(
+        "wait",
+        sa.Column("run_id", KEY, nullable=False),
+        sa.Column("effect_id", KEY, nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.Column("due_at", INSTANT, nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("event_kind", sa.String(length=60), nullable=True),
+        sa.Column("match_fact", sa.String(length=320), nullable=True),
+        sa.Column("match_value", sa.String(length=320), nullable=True),
+        sa.Column("condition", PLAIN_JSON, nullable=True),
+        sa.Column("event_facts", PLAIN_JSON, nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("need", sa.String(length=5), nullable=False),
+        sa.Column("asked", PLAIN_JSON, nullable=False),
+        sa.Column("decisions", PLAIN_JSON, nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("ended_at", INSTANT, nullable=True),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "effect_id"],
+            ["effect.organisation_id", "effect.id"],
+            name=op.f("fk_wait_organisation_id_effect_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "run_id"],
+            ["run.organisation_id", "run.id"],
+            name=op.f("fk_wait_organisation_id_run_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_wait_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wait")),
+        sa.UniqueConstraint("organisation_id", "effect_id", name=op.f("uq_wait_organisation_id_effect_id")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_wait_organisation_id_id")),
+    )
+    with op.batch_alter_table("wait", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_wait_event",
+            ["organisation_id", "event_kind", "match_fact", "match_value"],
+            unique=False,
+            postgresql_where=sa.text("state = 'open'"),
+            sqlite_where=sa.text("state = 'open'"),
+        )
+        batch_op.create_index(
+            "ix_wait_open",
+            ["organisation_id", "kind", "due_at"],
+            unique=False,
+            postgresql_where=sa.text("state = 'open'"),
+            sqlite_where=sa.text("state = 'open'"),
+        )
 
     columns = [column["name"] for column in sa.inspect(op.get_bind()).get_columns("invoice")]
     for statement in statements(op.get_bind().dialect.name, columns):

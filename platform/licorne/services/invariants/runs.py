@@ -8,7 +8,7 @@ from licorne.models.database import current_session
 from licorne.models.effect import Effect, State
 from licorne.models.event import Event, Run
 from licorne.models.rule import RuleActivation, RuleVersion
-from licorne.services.events import DEEPEST
+from licorne.services.causes import allowed
 from licorne.services.finding import Finding, check
 from rules.plan import CompiledRule, RuleIndex, compile_rule
 
@@ -22,13 +22,13 @@ def events_have_their_runs(organisation_id: str) -> Iterator[Finding]:
     runs = _runs_by_event(organisation_id)
     indexes: dict[int, RuleIndex] = {}
     events = current_session().execute(
-        select(Event.id, Event.kind, Event.facts, Event.stamp, Event.depth).where(
+        select(Event.id, Event.kind, Event.facts, Event.stamp, Event.depth, Event.chain).where(
             Event.organisation_id == organisation_id, Event.erased_at.is_(None)
         )
     )
     for event in events:
         index = indexes.setdefault(event.stamp, _index_at(spans, event.stamp))
-        plans = index.plan(event.kind, event.facts) if event.depth <= DEEPEST else []
+        plans, _ = allowed(index.plan(event.kind, event.facts), event.depth, event.chain or ())
         wanted, made = {plan.version_id for plan in plans}, runs.get(event.id, set())
         if wanted != made:
             yield Finding("I1", event.id, f"rules {sorted(wanted)} match, runs exist for {sorted(made)}")
