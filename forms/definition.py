@@ -61,6 +61,7 @@ class FormDefinition:
     spam: Mapping[str, Any]
     theme: Mapping[str, Any]
     thanks: Mapping[str, Any]
+    after: Mapping[str, Any]
     embed: Mapping[str, Any]
 
     @cached_property
@@ -170,7 +171,7 @@ def _definition(settings: Mapping[str, Any], surroundings: Surroundings) -> Form
         success=Success(success.get("title", {}), success.get("text", {})),
         logic=entries,
         program=program_of(made, ANSWERS, entries),
-        **{name: settings.get(name, {}) for name in ("limits", "spam", "theme", "thanks", "embed")},
+        **{name: settings.get(name, {}) for name in ("limits", "theme", "thanks", "after", "embed")},
     )
 
 

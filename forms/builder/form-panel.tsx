@@ -5,6 +5,7 @@ import { nameOf } from "./actions.ts";
 import { Choice, Ticks, TextsIn } from "./controls.tsx";
 import { languagesOf } from "./document.ts";
 import type { Contact, Texts } from "./document.ts";
+import { AfterPanel } from "./after-panel.tsx";
 import { attributeWord } from "./attribute-words.ts";
 import { Icon } from "./icons.tsx";
 import { LimitsPanel } from "./limits-panel.tsx";
@@ -30,6 +31,7 @@ export function FormPanel(): JSX.Element {
       <h2 class="panel-title">{t("After sending")}</h2>
       <TextsIn name="success" word={t("Title")} value={success.title} write={(title) => after({ title })} />
       <TextsIn name="success" word={t("Text")} value={success.text} write={(text) => after({ text })} long />
+      <AfterPanel />
       <LimitsPanel />
       <h2 class="panel-title">{t("File")}</h2>
       <a class="btn" href={data.urls["export"] ?? ""}>

@@ -25,6 +25,24 @@ class SubmissionEdit(Owned, Base):
     at: Mapped[datetime]
 
 
+class SubmissionLink(Base):
+    """What became of the link by which a customer looks at a submission again; no row where it was never opened nor changed.
+
+    The link's secret is not kept anywhere: it is computed from `serial`, which moves when the link is taken back, so that earlier
+    ones are dead. `expires_at` replaces the day that the form's version gives.
+    """
+
+    __tablename__ = "submission_link"
+    __table_args__ = (PrimaryKeyConstraint("organisation_id", "submission_id"), belongs("submission"))
+    organisation_id: Mapped[str] = mapped_column(Key, ForeignKey("organisation.id"))
+    submission_id: Mapped[Ref]
+    serial: Mapped[int]
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    opened: Mapped[int]
+    opened_at: Mapped[datetime | None]
+
+
 class SavedView(Owned, Base):
     """A list as somebody wants to see it again: `place` is the list, `query` its filters and columns. All of the team see it."""
 

@@ -7,7 +7,7 @@ from licorne.models.database import current_session, transaction
 from licorne.models.event import Event
 from licorne.models.form import Submission
 from licorne.models.guard import EVERY, GuardedSession
-from licorne.models.submission import SubmissionEdit
+from licorne.models.submission import SubmissionEdit, SubmissionLink
 from licorne.services import audit, uploads
 from licorne.services.submission_care import UNDO
 from rules.expression.json_types import Json
@@ -42,12 +42,11 @@ def _erase(organisation_id: str, submission_id: str) -> bool:
             return False
         submission.answers, submission.edited, submission.erased_at = {}, None, clock.now()
         submission.browser = None
-        session.execute(
-            delete(SubmissionEdit).where(
-                SubmissionEdit.organisation_id == organisation_id, SubmissionEdit.submission_id == submission_id
-            ),
-            execution_options={"synchronize_session": False},
-        )
+        for table in (SubmissionEdit, SubmissionLink):
+            session.execute(
+                delete(table).where(table.organisation_id == organisation_id, table.submission_id == submission_id),
+                execution_options={"synchronize_session": False},
+            )
         _erase_events(session, submission)
         uploads.erase_of(session, organisation_id, submission_id)
         audit.record(session, organisation_id, "system", "submission.erased", submission_id)

@@ -23,7 +23,7 @@ from licorne.models.guard import GuardedSession
 from licorne.models.invoice import Invoice
 from licorne.models.organisation import User
 from licorne.models.work import Message
-from licorne.services import files, invoices, live, members
+from licorne.services import customer_links, files, invoices, live, members
 from licorne.services.action import Work
 from licorne.services.live import LiveOrganisation
 from licorne.services.parts import parts
@@ -65,7 +65,9 @@ def draft(work: Work) -> Draft:
     invoice = _invoice(work)
     facts = _facts(settings, organisation, recipient, invoice)
     template = str(settings.get("template") or "notice")
-    composed = compose(template, recipient.language, facts, own=_own(settings))
+    own = _own(settings)
+    opening = _with_keys(work, own)
+    composed = compose(template, recipient.language, facts, own=opening)
     attached = _attachments(invoice)
     sender = _sender(organisation)
     return Draft(
@@ -83,7 +85,17 @@ def draft(work: Work) -> Draft:
         template,
         recipient.contact_id,
         tuple((file_id, attachment.name) for file_id, attachment in attached),
-        _kept(template, recipient.language, facts, composed),
+        compose(template, recipient.language, facts, own=own)
+        if opening != own
+        else _kept(template, recipient.language, facts, composed),
+    )
+
+
+def _with_keys(work: Work, own: Own) -> Own:
+    """The rule's words, in which the customer's own link opens what was sent."""
+    return Own(
+        customer_links.in_mail(work, own.subject),
+        tuple(customer_links.in_mail(work, text) for text in own.paragraphs),
     )
 
 

@@ -12,7 +12,7 @@ from forms.text import localised
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
 from licorne.models.form import Submission
-from licorne.services import events
+from licorne.services import customer_links, events
 from licorne.services.contacts import Sender
 from licorne.services.live import LiveForm, LiveOrganisation
 from rules.expression.json_types import Json
@@ -131,6 +131,7 @@ def _facts(post: Post, row: Mapping[str, object], answers: Mapping[str, Json], s
             "received_at": clock.now().isoformat(timespec="seconds"),
             "received_on": today,
             "language": language,
+            "edit_url": customer_links.address(post.form, str(row["id"])),
         },
         "answers": dict(answers),
         "contact": dict(sender.facts),

@@ -72,12 +72,29 @@ def withdraw(organisation_id: str, ids: Sequence[str], actor: str) -> int:
     """Notes that the sender took the answers back, cancels what rules still wanted to do, and tells the rules."""
 
     def change(session: GuardedSession, submission: Submission) -> None:
-        submission.withdrawn_at = clock.now()
-        _stop(session, submission)
-        submission_events.tell(session, "submission.withdrawn", submission, {})
+        _withdraw(session, submission, "staff")
 
     decision = _Decision("submission.withdrawn", lambda one: one.withdrawn_at is None, change)
     return _decide(organisation_id, ids, actor, decision)
+
+
+def withdraw_own(
+    organisation_id: str, submission_id: str, actor: str, judge: Callable[[GuardedSession, Submission], None]
+) -> bool:
+    """The same by the sender; `judge` raises where that is not allowed, behind the lock. False where it was withdrawn before."""
+
+    def change(session: GuardedSession, submission: Submission) -> None:
+        judge(session, submission)
+        _withdraw(session, submission, "customer")
+
+    decision = _Decision("submission.withdrawn", lambda one: one.withdrawn_at is None, change)
+    return bool(_decide(organisation_id, [submission_id], actor, decision))
+
+
+def _withdraw(session: GuardedSession, submission: Submission, by: str) -> None:
+    submission.withdrawn_at = clock.now()
+    _stop(session, submission)
+    submission_events.tell(session, "submission.withdrawn", submission, {"by": by})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""Corrections by staff: what was sent stays as it is, each correction is kept beside it with who made it."""
+"""Corrections, by staff or by the customer: what was sent stays as it is, each one is kept beside it with who made it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -25,28 +26,44 @@ def history(organisation_id: str, submission_id: str) -> list[SubmissionEdit]:
     return list(current_session().scalars(statement))
 
 
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who corrects: `by` is `staff` or `customer`. `judge` raises where that person may not, behind the lock of the submission."""
+
+    actor: str
+    by: str = "staff"
+    judge: Callable[[GuardedSession, Submission], None] | None = None
+
+
 def edit(organisation_id: str, submission_id: str, answers: Mapping[str, Json], seen: str, actor: str) -> bool:
-    """Corrects the answers, which passed the submission's own version; False where nothing is different.
+    """A correction by staff; see `correct`."""
+    return correct(organisation_id, submission_id, answers, seen, Author(actor))
+
+
+def correct(organisation_id: str, submission_id: str, answers: Mapping[str, Json], seen: str, author: Author) -> bool:
+    """Corrects the answers, which passed the submission's own version; False where nothing is different, as when it is sent twice.
 
     `seen` is the id of the newest correction that the person saw, empty for none.
 
     Raises:
-        NotFound. Conflict: somebody else corrected it meanwhile, or it is deleted.
+        NotFound. Conflict: somebody else corrected it meanwhile, or it is deleted; what `author.judge` raises.
     """
     with transaction() as session:
-        submission = _locked(session, organisation_id, submission_id)
-        if _newest(session, submission) != seen:
-            raise Conflict("edited_meanwhile")
+        submission, actor = _locked(session, organisation_id, submission_id), author.actor
+        if author.judge is not None:
+            author.judge(session, submission)
         before, after = dict(submission.current), dict(answers)
         changed = changed_names(before, after)
         if not changed:
             return False
+        if newest(session, submission) != seen:
+            raise Conflict("edited_meanwhile")
         session.add(_row(submission, before, after, actor))
         submission.edited = None if after == submission.answers else after
         session.flush()
         form_limits.forget(session, organisation_id, [submission.form_id])
         audit.record(session, organisation_id, actor, "submission.edited", submission.id, {"fields": list(changed)})
-        more: dict[str, Json] = {"before": before, "changed": list(changed), "edited_by": actor}
+        more: dict[str, Json] = {"before": before, "changed": list(changed), "edited_by": actor, "by": author.by}
         submission_events.tell(session, "submission.edited", submission, more)
         return True
 
@@ -70,7 +87,8 @@ def _locked(session: GuardedSession, organisation_id: str, submission_id: str) -
     return submission
 
 
-def _newest(session: GuardedSession, submission: Submission) -> str:
+def newest(session: GuardedSession, submission: Submission) -> str:
+    """The id of the newest correction, empty for none."""
     statement = (
         select(SubmissionEdit.id)
         .where(

@@ -10,7 +10,7 @@ from licorne.adapters import clock
 from licorne.models.contact import Contact, ContactTag
 from licorne.models.form import Form, FormVersion, Submission
 from licorne.models.guard import GuardedSession
-from licorne.services import events, live
+from licorne.services import customer_links, events, live
 from licorne.services.live import LiveOrganisation
 from rules.expression.json_types import Json
 
@@ -32,6 +32,9 @@ def facts_of(session: GuardedSession, organisation: LiveOrganisation, submission
             "received_at": submission.received_at.isoformat(timespec="seconds"),
             "received_on": clock.date_in(submission.received_at, organisation.zone).isoformat(),
             "language": submission.language,
+            "edit_url": customer_links.address(
+                live.version_of(submission.organisation_id, submission.form_version_id), submission.id
+            ),
         },
         "answers": submission.current,
         "contact": _contact(session, submission),

@@ -27,6 +27,7 @@ class SubmissionReceived(Trigger):
         "submission.received_at": "text",
         "submission.received_on": "date",
         "submission.language": "text",
+        "submission.edit_url": "text",
         "contact.id": "text",
         "contact.name": "text",
         "contact.email": "text",

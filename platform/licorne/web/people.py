@@ -12,4 +12,4 @@ def actor_name(actor: str) -> str:
     kind, _colon, user_id = actor.partition(":")
     if kind == "user":
         return current_session().scalar(select(User.name).where(User.id == user_id)) or _("somebody who has left")
-    return {"token": _("the API"), "rule": _("a rule"), "effect": _("a rule")}.get(kind, _("Licorne itself"))
+    return {"contact": _("the customer"), "token": _("the API"), "rule": _("a rule"), "effect": _("a rule")}.get(kind, _("Licorne itself"))

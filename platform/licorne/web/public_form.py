@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
@@ -34,6 +34,7 @@ from licorne.web import (
     public_password,
     public_rows,
     public_saved,
+    public_thanks,
     question_logic,
     spam_trap,
 )
@@ -255,7 +256,7 @@ def _take(visit: Visit) -> Answer:
         return _refused(visit, post, reading, conflict)
     return Response(
         status=303,
-        headers={"Location": _thanks_url(request.root_path, visit.form.slug, visit.language, embedding.wanted())},
+        headers={"Location": public_thanks.url(visit.form, token, visit.language)},
     )
 
 
@@ -348,7 +349,10 @@ def style(slug: str) -> Response:
 def thanks(slug: str) -> str:
     """Says that the answers have arrived; a page of its own, so that loading it again sends nothing."""
     visit = _visit(slug)
-    return render_template("public/thanks.html", page=visit.page, language=visit.language, offered=visit.offered)
+    back = public_thanks.way_back(visit.form, visit.organisation)
+    return render_template(
+        "public/thanks.html", page=visit.page, language=visit.language, offered=visit.offered, back=back
+    )
 
 
 def _visit(slug: str, remembered: tuple[LiveForm, LiveOrganisation] | None = None) -> Visit:
@@ -372,12 +376,6 @@ def _language(definition: FormDefinition) -> str:
 def _again(visit: Visit, post: public_rows.Post, reading: Reading, text: str, status: int) -> Answer:
     """The form with all answers and a fresh token, so that sending once more is one click."""
     return visit.drawn(visit.answers(post), reading, [Wrong("", "", text)]), status
-
-
-@lru_cache(maxsize=answer_forms.KEPT)
-def _thanks_url(root: str, slug: str, language: str, embedded: bool) -> str:
-    """Remembered: building it costs as much as reading the answers. `root` is where the app is mounted."""
-    return url_for("public_form.thanks", slug=slug, lang=language, embed="1" if embedded else None)
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,4 @@
-"""A form as staff answer or correct it: the questions that the customer sees, with the staff's own frame around them."""
+"""A form as staff answer or correct it, or as customers correct what they sent: the same questions, another frame around them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +17,7 @@ from forms.validate import Moment, Reading, read_answers
 from forms.wtform import AnswersForm
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.web import answer_forms, public_rows, question_logic
+from licorne.web.public_page import PublicPage
 from licorne.web.question_drawing import Around, drawn, pages
 from licorne.web.questions import Wrong, wrong
 from rules.expression.json_types import Json
@@ -31,6 +32,9 @@ class Frame:
     note: str
     button: str
     hidden: Mapping[str, str]
+    template: str = "app/staff_form.html"
+    #: The words of the public page, for customers.
+    page: PublicPage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,8 @@ class Desk:
         around = Around(self.form.definition, self.language, self.catalogue, view, self.uploads)
         questions = drawn(form, around)
         return render_template(
-            "app/staff_form.html",
-            page=None,
+            frame.template,
+            page=frame.page,
             desk=self,
             frame=frame,
             pages=pages(questions, around),

@@ -7,26 +7,22 @@ from flask import Blueprint, flash, redirect, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from licorne.adapters import clock
 from licorne.errors import Conflict, NotFound
 from licorne.models.database import current_session
-from licorne.models.event import Event
 from licorne.models.form import Submission
-from licorne.services import live, submission_edits, uploads
+from licorne.services import submission_edits
 from licorne.web import public_rows
 from licorne.web.access import access, takes_answers
 from licorne.web.identity import member, organisation_id
 from licorne.web.messages import sentence
-from licorne.web.staff_form import Desk, Frame, as_posted
+from licorne.web.staff_form import Frame, as_posted
+from licorne.web.submission_desk import desk_of, kept_answers, newest
 from licorne.web.submissions import url_of
 from licorne.web.translate import _
-from rules.expression.json_types import Json
 
 blueprint = Blueprint("submissions_edit", __name__)
 #: The newest correction that the page was made from. No field can be called that (`forms`: reserved_id).
 _SEEN: Final = "_seen"
-#: Given by the server, or kept apart: no correction changes them.
-_KEPT_TYPES: Final = ("auto_id", "file")
 
 
 @blueprint.get("/submissions/<uuid:submission_id>/edit")
@@ -34,7 +30,7 @@ _KEPT_TYPES: Final = ("auto_id", "file")
 def show(submission_id: UUID) -> str:
     """The questions with what was answered."""
     submission = _submission(str(submission_id))
-    desk, seen = _desk(submission), _newest(submission)
+    desk, seen = desk_of(submission), newest(submission)
     return desk.page(_frame(submission, seen), as_posted(desk.form.definition, submission.current), told=False)
 
 
@@ -44,19 +40,19 @@ def show(submission_id: UUID) -> str:
 def save(submission_id: UUID) -> Response | str | tuple[str, int]:
     """Keeps the correction beside what was sent."""
     submission = _submission(str(submission_id))
-    desk, seen = _desk(submission), request.form.get(_SEEN, "")
+    desk, seen = desk_of(submission), request.form.get(_SEEN, "")
     frame, post = _frame(submission, seen), public_rows.with_rows(desk.form.definition, request.form)
     reading = desk.read(dict(post.lists()))
     if public_rows.is_about_rows(request.form):
         return desk.page(frame, post, told=False)
     if reading.problems:
         return desk.page(frame, post, told=True), 422
-    answers = {**reading.answers, **_kept(desk, submission)}
+    answers = {**reading.answers, **kept_answers(desk, submission)}
     try:
         changed = submission_edits.edit(organisation_id(), submission.id, answers, seen, member().actor)
     except Conflict as conflict:
         return desk.page(
-            _frame(submission, _newest(submission)), post, told=False, alert=sentence(conflict.problem)
+            _frame(submission, newest(submission)), post, told=False, alert=sentence(conflict.problem)
         ), 409
     flash(_("Corrected. What was sent stays in the history.") if changed else _("Nothing was different."), "ok")
     return redirect(url_of(submission.id))
@@ -70,36 +66,6 @@ def _submission(submission_id: str) -> Submission:
     if found is None or found.deleted_at is not None:
         raise NotFound(submission_id)
     return found
-
-
-def _desk(submission: Submission) -> Desk:
-    organisation = live.organisation(submission.organisation_id)
-    form = live.version_of(organisation.id, submission.form_version_id)
-    day = clock.date_in(submission.received_at, organisation.zone)
-    files = uploads.of_submission(organisation.id, submission.id)
-    return Desk(form, organisation, day, _catalogue_then(submission), files)
-
-
-def _catalogue_then(submission: Submission) -> dict[str, Json]:
-    """The prices that the rules saw when it arrived."""
-    facts = current_session().scalar(
-        select(Event.facts)
-        .where(Event.organisation_id == submission.organisation_id, Event.subject_id == submission.id)
-        .order_by(Event.id)
-        .limit(1)
-    )
-    found = (facts or {}).get("catalogue")
-    return found if isinstance(found, dict) else {}
-
-
-def _newest(submission: Submission) -> str:
-    edits = submission_edits.history(submission.organisation_id, submission.id)
-    return edits[0].id if edits else ""
-
-
-def _kept(desk: Desk, submission: Submission) -> dict[str, Json]:
-    fields = [field for field in desk.form.definition.fields if field.type in _KEPT_TYPES]
-    return {field.id: submission.current.get(field.id) for field in fields}
 
 
 def _frame(submission: Submission, seen: str) -> Frame:

@@ -17,7 +17,8 @@ from licorne.errors import NotFound
 from licorne.models.contact import Contact
 from licorne.models.database import current_session
 from licorne.models.form import Form, FormVersion, Submission
-from licorne.services import live, saved_views, uploads
+from licorne.services import customer_links, live, saved_views, uploads
+from licorne.services.customer_links import Standing
 from licorne.services.submission_search import Filters, statement
 from licorne.web.access import access
 from licorne.web.answers import NOTHING, Answer, in_words, question_of, shown_answers
@@ -59,6 +60,7 @@ class Detail:
     filled_in_by: str
     runs: list[RunRow]
     files: list[Upload]
+    link: Standing | None
 
 
 @blueprint.get("/submissions")
@@ -212,6 +214,7 @@ def detail_of(submission_id: str) -> Detail:
         filled_in_by=actor_name(submission.filled_in_by) if submission.filled_in_by else "",
         runs=runs_about(organisation, [submission.id]),
         files=list(uploads.of_submission(organisation, submission.id).values()),
+        link=customer_links.standing(submission),
     )
 
 

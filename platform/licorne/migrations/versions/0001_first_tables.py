@@ -764,6 +764,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "submission_link",
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.Column("submission_id", KEY, nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=True),
+        sa.Column("revoked_at", INSTANT, nullable=True),
+        sa.Column("opened", sa.Integer(), nullable=False),
+        sa.Column("opened_at", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "submission_id"],
+            ["submission.organisation_id", "submission.id"],
+            name=op.f("fk_submission_link_organisation_id_submission_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_submission_link_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "submission_id", name=op.f("pk_submission_link")),
+    )
+
+    op.create_table(
         "saved_view",
         sa.Column("place", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=320), nullable=False),
