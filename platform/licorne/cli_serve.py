@@ -35,11 +35,11 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.command == "web":
         web_server.serve(partial(create_app, settings), arguments.host, arguments.port)
     elif arguments.command == "sweeper":
-        worker.sweep(settings)
+        worker.sweep(partial(create_app, settings))
     elif settings.redis_url is None:
         raise ConfigError("a worker needs LICORNE_REDIS_URL; without Redis the sweeper performs")
     else:
-        worker.run(settings, arguments.name)
+        worker.run(partial(create_app, settings), arguments.name)
     return 0
 
 

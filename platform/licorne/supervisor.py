@@ -149,6 +149,7 @@ def _warm_up(settings: Settings) -> Application:
     for name in _APPLICATION:
         importlib.import_module(name)
     app: Application = importlib.import_module("licorne.app").create_app(settings)
+    importlib.import_module("licorne.warm").warm(app)
     gc.collect()
     gc.freeze()  # a child's collector must not touch, and so copy, what it shares with us
     return app
@@ -161,15 +162,12 @@ def _start(settings: Settings, address: tuple[str, int], family: Family, app: Ap
         family.start(f"web-{number}", partial(server.serve, lambda: app, *address, number))
     worker = importlib.import_module("licorne.worker")
     for number in range(1, settings.workers + 1):
-        family.start(f"worker-{number}", partial(worker.run, settings, f"worker-{number}"))
-    family.start("sweeper", partial(worker.sweep, settings))
+        family.start(f"worker-{number}", partial(worker.run, lambda: app, f"worker-{number}"))
+    family.start("sweeper", partial(worker.sweep, lambda: app))
     if nursery is not None:
-        family.start("pdf", partial(_nurse, nursery))
-
-
-def _nurse(listener: socket.socket) -> None:
-    """The socket is open before anybody wants a child, and stays open when the nursery starts again."""
-    importlib.import_module("licorne.adapters.pdf.nursery").serve(listener)
+        nursery.set_inheritable(True)  # it stays open here, so nobody finds it closed while the nursery starts again
+        command = door.nursery(nursery)
+        family.start("pdf", partial(os.execv, command[0], command))
 
 
 def _announce(settings: Settings, say: Callable[[str], None], began: float, report: Report) -> None:

@@ -4,13 +4,12 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 from flask import Flask
 
 from licorne.adapters import queue
-from licorne.app import create_app
-from licorne.config import Settings
 from licorne.models.database import db
 from licorne.services.liveness import BEAT_SECONDS, beat, become_holder, holder, leave
 from licorne.services.parts import parts
@@ -23,26 +22,27 @@ log = logging.getLogger(__name__)
 ROUND_SECONDS = 1.0
 
 
-def run(settings: Settings, name: str) -> None:
+def run(load: Callable[[], Flask], name: str) -> None:
     """An RQ worker until SIGTERM or SIGINT; finishes the effect that it is at, gives back what it has not begun.
 
-    `name` is for people: a holder's name is new each time.
+    `load` makes the app, or gives the one that was made before the fork. `name` is for people: a holder's name is new each time.
     """
-    if settings.redis_url is None:
-        raise SystemExit("a worker needs LICORNE_REDIS_URL; without Redis the sweeper performs")
-    app = create_app(settings)
+    app = load()
     with app.app_context():
+        redis_url = parts().settings.redis_url
+        if redis_url is None:
+            raise SystemExit("a worker needs LICORNE_REDIS_URL; without Redis the sweeper performs")
         owner = become_holder(name)
         with _Heart(app, "worker"):
             parts().renderer.start()
             parts().ring()
             notice_signals()
-            queue.worker(settings.redis_url, owner).work(logging_level="WARNING")
+            queue.worker(redis_url, owner).work(logging_level="WARNING")
 
 
-def sweep(settings: Settings) -> None:
+def sweep(load: Callable[[], Flask]) -> None:
     """The sweeper until SIGTERM or SIGINT."""
-    app = create_app(settings)
+    app = load()
     _end_by_signals()
     with app.app_context():
         become_holder("sweeper")
@@ -104,3 +104,7 @@ class _Heart:
                 beat(holder(), self._role)
             except Exception:  # a database that is away must not end the heart; it is logged and tried again
                 log.warning("no beat", exc_info=True)
+            try:
+                parts().renderer.rest()
+            except OSError:  # the same holds for a child that cannot be ended
+                log.warning("a PDF child did not end", exc_info=True)

@@ -6,9 +6,11 @@ from collections.abc import Callable
 import psutil
 from sqlalchemy import select
 
+from licorne.adapters.pdf.pool import REST_S
 from licorne.models.database import current_session
 from licorne.models.effect import Effect, State
 from licorne.models.guard import EVERY
+from licorne.services.liveness import BEAT_SECONDS
 from tests.bench.demo import Demo
 from tests.bench.load import drive
 from tests.bench.machine import Machine
@@ -70,6 +72,7 @@ def measure(machine: Machine) -> list[Row]:
         running = _running(here, sink)
         running.flows(2 * AT_ONCE)
         latency = _latency_rows([running.latency() for _ in range(SAMPLES)])
+        time.sleep(REST_S + 2 * BEAT_SECONDS)  # idle is who had nothing to do for a while
         idle = running.memory()
         throughput = _throughput_row(running, pipeline(here, machine, _sink(here, "sink-a")))
         memory = _memory_rows(idle, running, _LONG if machine.long else _MEMORY_FLOWS)

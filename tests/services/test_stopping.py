@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from licorne import worker
 from licorne.adapters.ids import new_id
+from licorne.app import create_app
 from licorne.config import Settings
 from licorne.models.base import table_of
 from licorne.models.bulk import insert_rows
@@ -146,7 +148,7 @@ def test_what_somebody_took_over_meanwhile_is_not_given_back_a_second_time(house
 
 def _work(environ: dict[str, str]) -> None:
     with known("slow", _Slow):
-        worker.run(Settings.from_environment(environ), "stopped")
+        worker.run(partial(create_app, Settings.from_environment(environ)), "stopped")
 
 
 def test_a_busy_worker_ends_after_the_effect_that_it_is_at(house: House) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from functools import partial
 from typing import Any, ClassVar
 
 import psycopg
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from licorne import worker
+from licorne.app import create_app
 from licorne.config import Settings
 from licorne.models.database import current_session
 from licorne.models.effect import EffectClass
@@ -46,7 +48,7 @@ class _Hangs(OutsideAction):
 
 def _work(environ: dict[str, str]) -> None:
     with known("hangs", _Hangs):
-        worker.run(Settings.from_environment(environ), "hangs")
+        worker.run(partial(create_app, Settings.from_environment(environ)), "hangs")
 
 
 def _sweep() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from licorne.adapters.pdf import door
+from licorne.adapters.pdf import door, pool
 from licorne.adapters.pdf.failures import RenderStopped
 from licorne.adapters.pdf.pool import PdfRenderer
 from tests.adapters.pdf.samples import load
@@ -50,6 +50,25 @@ def test_children_are_apart_and_a_dead_one_is_replaced(nursery: object, tmp_path
         assert one.render(load("invoice-5-fr"), 60)
         assert other.render(load("invoice-5-fr"), 60)
         assert (one.pid == first, other.pid) == (False, second)
+
+
+def test_a_child_without_work_is_ended_and_another_one_draws(
+    nursery: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with PdfRenderer(nursery=door.path_in(tmp_path)) as renderer, PdfRenderer() as alone:
+        assert renderer.render(load("invoice-5-fr"), 60)
+        first = renderer.pid
+        renderer.rest()
+        assert first is not None
+        assert renderer.pid == first  # it drew just now
+        monkeypatch.setattr(pool, "REST_S", 0.0)
+        renderer.rest()
+        assert gone(first)
+        assert renderer.pid is None
+        assert renderer.render(load("invoice-5-fr"), 60)
+        alone.start()
+        alone.rest()
+        assert alone.pid is not None  # without a nursery a child is too dear to be ended
 
 
 def test_a_child_that_takes_too_long_is_killed(nursery: object, tmp_path: Path) -> None:

@@ -73,10 +73,14 @@ def perform(frame: Frame, documents: CompiledDocuments) -> Frame:
 
 
 def warm_up(documents: CompiledDocuments) -> None:
-    """Draws a sample: reads the faces, compiles the templates and parses xhtml2pdf's own style sheet (0.4 s)."""
-    sample = json.loads((SAMPLES / "invoice.json").read_text("utf-8"))
-    render(sample)
-    render(sample, (), documents.render)
+    """Draws the samples until their blocks are compiled and believed (1 s), which also reads faces and xhtml2pdf's own style sheet.
+
+    A child that is forked then draws its first invoice in 20 ms, not in a second, and copies 11 MB instead of 19.
+    """
+    for path in sorted(SAMPLES.glob("*.json")):
+        sample = json.loads(path.read_text("utf-8"))
+        for _ in range(documents.drawings_until_believed):
+            render(sample, (), documents.render)
 
 
 def serve(requests: BinaryIO, answers: BinaryIO, documents: CompiledDocuments) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,11 @@ def opened(path: Path) -> socket.socket | None:
         os.umask(before)
     listener.listen(_BACKLOG)
     return listener
+
+
+def nursery(listener: socket.socket) -> list[str]:
+    """The command that serves `listener`, which the process that becomes it must inherit."""
+    return [sys.executable, "-m", "licorne.adapters.pdf.nursery", str(listener.fileno())]
 
 
 def entered(path: Path) -> socket.socket | None:

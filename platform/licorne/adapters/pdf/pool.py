@@ -27,6 +27,8 @@ from licorne.adapters.pdf.messages import outcome, request
 
 #: A new child imports xhtml2pdf and the faces first: 0.6 s on an idle machine.
 START_S = 30.0
+#: A child of the nursery that drew nothing for so many seconds is ended: 20 MB for what is there again in 10 ms.
+REST_S = 20.0
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ class Child:
         self.ready = False
         self.served = 0
         self.resident = 0
+        self.used = clock.monotonic()
 
     def alive(self) -> bool:
         """Whether this process may still use it: after a fork the child belongs to the parent."""
@@ -141,6 +144,7 @@ class Child:
         write_until(self.requests.fileno(), frame.packed(), deadline)
         reply = read_until(self.answers.fileno(), deadline)
         self.served += 1
+        self.used = clock.monotonic()
         self.resident = reply.header.get("resident", self.resident)
         return reply
 
@@ -204,6 +208,16 @@ class PdfRenderer:
         except BaseException:
             self._drop()  # half an answer may be on the pipe
             raise
+
+    def rest(self) -> None:
+        """Ends a child that had nothing to do for a while, where the nursery has another one at once. Called now and then."""
+        if self._nursery is None or not self._lock.acquire(blocking=False):
+            return
+        try:
+            if self._child is not None and clock.monotonic() - self._child.used >= REST_S:
+                self._drop()
+        finally:
+            self._lock.release()
 
     def close(self) -> None:
         """Ends the child. The next document starts another one."""

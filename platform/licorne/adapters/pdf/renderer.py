@@ -12,5 +12,8 @@ class Renderer(Protocol):
     def start(self) -> None:
         """Gets ready without waiting, so that the first document does not wait either."""
 
+    def rest(self) -> None:
+        """Gives back what a renderer that draws nothing needs not hold. Called now and then, from any thread."""
+
     def render(self, doc: Mapping[str, Any], timeout_s: float = 30.0, attachments: Sequence[Attachment] = ()) -> bytes:
         """The PDF/A-3b. Raises RenderFailed (a person has to act) or RenderStopped (another try is safe)."""

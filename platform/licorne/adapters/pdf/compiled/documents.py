@@ -73,6 +73,11 @@ class CompiledDocuments:
         #: How documents were drawn: `compiled`, `plain`, `proved`, `differed`, `failed`.
         self.counts: Counter[str] = Counter()
 
+    @property
+    def drawings_until_believed(self) -> int:
+        """How often a document must be drawn until the compiled way is taken without comparing."""
+        return self._trust.compile_at - 1 + self._trust.proofs
+
     def render(self, markup: Markup) -> bytes:
         """The pages of a document, as `render_plain` draws them."""
         parts = self._parts(markup, self._trust.compile_at)
