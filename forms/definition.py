@@ -171,7 +171,7 @@ def _definition(settings: Mapping[str, Any], surroundings: Surroundings) -> Form
         success=Success(success.get("title", {}), success.get("text", {})),
         logic=entries,
         program=program_of(made, ANSWERS, entries),
-        **{name: settings.get(name, {}) for name in ("limits", "theme", "thanks", "after", "embed")},
+        **{name: settings.get(name, {}) for name in ("limits", "spam", "theme", "thanks", "after", "embed")},
     )
 
 
