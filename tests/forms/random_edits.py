@@ -39,7 +39,7 @@ def _rename(document: Document, number: int, word: str) -> None:
 
 def _retype(document: Document, number: int, word: str) -> None:
     field = _at(document, number)
-    kept = {key: field[key] for key in ("id", "label", "required", "width") if key in field}
+    kept: dict[str, Any] = {key: field[key] for key in ("id", "label", "required", "width") if key in field}
     field.clear()
     field.update(kept, type=_SIMPLE[number % len(_SIMPLE)])
     field.setdefault("label", {"en": word})
