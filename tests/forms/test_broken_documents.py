@@ -19,6 +19,7 @@ from tests.forms.logic_words import P, Q, call, do, entry, field, is_
 from tests.forms.samples import TODAY, document_of, settings_of
 
 RICH: dict[str, Any] = document_of(
+    field("c", "choice", options=[{"value": "a", "label": {"en": "A", "fr": "A"}}]),
     field("p", "yes_no"), field("q", "yes_no", shown_if=P), field("two", "page_break", shown_if=P),
     *[{**settings_of(kind), "id": f"x{place}", "required_if": Q} for place, kind in enumerate(sorted(FIELD_TYPES)) if kind != "page_break"],
     field("total", "calculated", formula=call("sum", call("pluck", "answers.rows", ["n"]))),

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from datetime import UTC, datetime
 from io import BytesIO
 
 from licorne.adapters import clock
@@ -46,6 +47,16 @@ def _forget() -> None:
 
 
 os.register_at_fork(after_in_child=_forget)
+
+
+def made_at(of: str) -> datetime:
+    """When an identifier was made, to the millisecond. Raises ValueError for what is none."""
+    return datetime.fromtimestamp(int(of.replace("-", "")[:12], 16) / 1000, UTC)
+
+
+def beside(of: str) -> str:
+    """Another identifier that tells the same millisecond."""
+    return of[:13] + new_id()[13:]
 
 
 def floor(of: str, seconds: float) -> str:

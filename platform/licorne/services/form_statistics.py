@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from licorne.adapters import clock
-from licorne.adapters.ids import is_id
+from licorne.adapters.ids import is_id, made_at
 from licorne.models.database import current_session
 from licorne.models.form import Submission
 from licorne.models.submission import FormDay
@@ -73,11 +73,10 @@ def numbers(organisation_id: str, form_id: str, pages: Sequence[str], zone: str,
 
 
 def duration(token: str, received: datetime) -> timedelta | None:
-    """How long a page was open before it was sent: its token is a UUIDv7, whose first 48 bits are milliseconds (RFC 9562)."""
+    """How long a page was open before it was sent: its token tells when it was shown."""
     if not is_id(token):
         return None
-    shown = datetime.fromtimestamp(int(token.replace("-", "")[:12], 16) / 1000, UTC)
-    took = received - shown
+    took = received - made_at(token)
     return took if timedelta(0) < took <= _ONE_GO else None
 
 

@@ -14,6 +14,8 @@ from rules.expression.json_types import Json
 
 #: In the order of the gallery.
 KEYS: Final = ("quote_request", "order", "booking", "membership", "repair", "subscription")
+#: What forms that begin here ask of a post: nobody reads, fills in and sends a page within two seconds.
+SPAM: Final[Mapping[str, Json]] = {"min_seconds": 2}
 #: What stands for products in a file: replaced by those of the catalogue.
 _PRODUCTS: Final = 3
 
@@ -44,6 +46,7 @@ def blank(language: str, title: str, currency: str, country: str) -> Document:
         "country": country,
         "fields": [],
         "contact": {"key": "email", "map": {}},
+        "spam": dict(SPAM),
     }
 
 
@@ -53,7 +56,7 @@ def document_of(key: str, language: str, organisation: LiveOrganisation) -> Docu
         return None
     document: Document = json.loads(json.dumps(_read(key)))
     document["currency"], document["country"] = organisation.currency, organisation.country
-    document["default_language"] = language
+    document["default_language"], document["spam"] = language, dict(SPAM)
     document["fields"] = _fitted(document["fields"], organisation.catalogue)
     return document
 

@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from flask import request
 from itsdangerous import BadSignature, Signer
 
-from licorne.adapters.ids import is_id, new_id
+from licorne.adapters.ids import beside, is_id, new_id
 from licorne.services.parts import parts
 
 #: Its name among the answers; no field can be called that (`forms`: reserved_id).
@@ -14,6 +15,13 @@ NAME: Final = "_token"
 def mint(form_id: str) -> str:
     """A fresh token for one showing of a form, signed so that nobody can make submissions collide on purpose."""
     return of(form_id, new_id())
+
+
+def again(form_id: str) -> str:
+    """A fresh token for the page that answers a post: one that tells when the customer saw the first one."""
+    posted = request.form.get(NAME, "") if request.method == "POST" else ""
+    earlier = read(form_id, posted)
+    return of(form_id, beside(earlier)) if earlier else mint(form_id)
 
 
 def of(form_id: str, nonce: str) -> str:

@@ -18,7 +18,7 @@ from licorne.web.identity import member, organisation_id
 from licorne.web.messages import sentence
 from licorne.web.paging import page_of
 from licorne.web.submissions import list_tabs
-from licorne.web.translate import ngettext
+from licorne.web.translate import _, ngettext
 
 blueprint = Blueprint("submissions_held", __name__)
 
@@ -30,6 +30,15 @@ class Row:
     post: HeldPost
     form_name: str
     answers: list[Answer]
+
+    @property
+    def why(self) -> str:
+        """Which trap it was, in words."""
+        words = {
+            "bait": _("It answers the question that nobody sees."),
+            "time": _("It was sent faster than anybody fills in a page."),
+        }
+        return words.get(self.post.trap, self.post.trap)
 
     @property
     def sender(self) -> str:

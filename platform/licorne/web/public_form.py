@@ -78,7 +78,7 @@ class Visit:
     @cached_property
     def token(self) -> str:
         """A fresh token: the same page posts once. A page with files comes back with the one under which they were kept."""
-        return self.minted or public_files.carried_token(self.form) or form_token.mint(self.form.id)
+        return self.minted or public_files.carried_token(self.form) or form_token.again(self.form.id)
 
     @cached_property
     def today(self) -> date:
@@ -245,7 +245,7 @@ def _take(visit: Visit) -> Answer:
         return _again(visit, post, reading, _("This page was not complete. Please send it once more."), 400)
     posted = Posted(reading.answers, token, visit.language, public_browser.sender(visit.form))
     try:
-        if trap := spam_trap.sprung(request.form):  # the robot is thanked like anybody
+        if trap := spam_trap.sprung(request.form, visit.form.definition, token):  # the robot is thanked like anybody
             held.hold(visit.form, visit.organisation, posted, trap)
         else:
             accept(visit.form, visit.organisation, posted)
@@ -279,7 +279,7 @@ def _refused(visit: Visit, post: public_rows.Post, reading: Reading, conflict: C
 
 def _moved(visit: Visit, post: public_rows.Post) -> Visit:
     """The same visit on a fresh page: from the one that was posted, something was accepted already."""
-    token = form_token.mint(visit.form.id)
+    token = form_token.again(visit.form.id)
     return replace(visit, files=public_files.moved(visit.form, visit.organisation.id, post, token), minted=token)
 
 
