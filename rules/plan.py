@@ -26,7 +26,7 @@ from rules.results import Finished, facts_with
 from rules.step import all_steps
 from rules.walk import Node, Walk, compile_steps, error_cursor, is_flat
 
-SELECTORS: Mapping[str, str] = {"form": "form.slug"}
+SELECTORS: Mapping[str, str] = {"form": "form.slug", "called": "call.rule"}
 """Settings of triggers that narrow a rule, with the fact that must equal them."""
 
 

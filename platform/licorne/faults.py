@@ -31,6 +31,8 @@ POINTS: dict[str, str] = {
     "keyed.after_call": "the remote did the work, nothing is written",
     "keyed.after_done": "the keyed effect is done",
     "stretch.before_commit": "the next stretch of a run is written but not committed",
+    "wait.before_put_off": "a wait is written, its effect not put off",
+    "wait.before_conclusion": "a wait has ended, nothing of what follows is written",
     "sweeper.before_tick": "reminders are due, no effect written",
     "sweeper.after_tick": "reminders became effects",
     "sweeper.before_takeover": "a lost lease was seen, not released",

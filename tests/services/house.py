@@ -24,7 +24,7 @@ from licorne.models.event import Event
 from licorne.models.guard import EVERY
 from licorne.models.organisation import Membership, Organisation, User
 from licorne.models.rule import Rule
-from licorne.services import live, publishing, setup, submissions
+from licorne.services import live, publishing, rule_versions, setup, submissions
 from licorne.services.doctor import Finding, examine
 from licorne.services.executor import drain
 from licorne.services.liveness import become_holder, holder
@@ -119,6 +119,11 @@ class House:
         effects = sorted(self.rows(Effect), key=lambda effect: (effect.event_id or "", effect.position))
         return [effect.state for effect in effects]
 
+    def only_rule_id(self, slug: str = "") -> str:
+        """The id of the rule with this slug, by default of the demo's."""
+        rules = self.rows(Rule)
+        return rules[0].id if not slug else next(rule.id for rule in rules if rule.slug == slug)
+
     def only_rule(self, *steps: Json) -> None:
         """Has the demo form answered by one rule with these steps."""
         publishing.switch_rule(self.organisation_id, self.one(Rule).id, False, "system")
@@ -164,7 +169,7 @@ def opened(settings: Settings, renderer: Renderer) -> Iterator[House]:
     finally:
         app.extensions["licorne"].mailer.close()
         # Copies of one seed have the same ids: what this process remembers of one must not be believed of the next.
-        for remembered in (live._organisations, live._forms):
+        for remembered in (live._organisations, live._forms, rule_versions._compiled):
             remembered.clear()
         clock.follow(None)
         faults.arm("", settings.data)

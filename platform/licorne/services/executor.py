@@ -226,7 +226,7 @@ def _settle_error(session: GuardedSession, outcome: Outcome, error: Exception) -
             if _only_a_person_can_tell(outcome, error):
                 steps.fail(session, lease, words, took, doubtful, State.UNKNOWN)
             elif isinstance(error, Refused | Conflict | NotFound | Permanent):
-                steps.fail(session, lease, words, took, doubtful)
+                steps.refuse(session, lease, words, took, doubtful)
             else:
                 steps.postpone(session, lease, words, took, doubtful)
     except steps.LeaseLost:

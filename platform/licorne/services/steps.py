@@ -15,8 +15,8 @@ from licorne.models.bulk import insert_rows
 from licorne.models.effect import Effect, State
 from licorne.models.event import Run
 from licorne.models.guard import GuardedSession
-from licorne.services import failures, stretches
-from licorne.services.action import Action, Follow, Result, Work, action_for
+from licorne.services import failures, retries, stretches
+from licorne.services.action import Follow, Result, Work, action_for
 from licorne.services.claiming import Claim, add_attempts, attempt_row, claim_waiting
 from licorne.services.effect_rows import HALTED, QUEUE, cannot_bind, effect_row, plain
 from licorne.services.parts import ring_after_commit
@@ -27,7 +27,7 @@ from rules.expression.json_types import Json
 from rules.results import facts_after, seen_results
 
 __all__ = ["QUEUE", "Finished", "LeaseLost", "advance", "cannot_bind", "close_run", "effect_row", "fail", "finish", "finish_all"]
-__all__ += ["holds", "plain", "postpone", "release_next", "stop_run"]
+__all__ += ["holds", "plain", "postpone", "refuse", "release_next", "stop_run"]
 # Statements are kept: building one, judging it and finding its text anew costs more than running it.
 _EFFECT = table_of(Effect)
 _HELD = select(_EFFECT.c.id).where(
@@ -226,8 +226,25 @@ def stop_run(
 
 def postpone(session: GuardedSession, lease: Claim, error: dict[str, Json], milliseconds: int, doubtful: bool) -> None:
     """Has an effect tried again after its back-off, or parks it when the tries are used up."""
+    waits = retries.back_off(session, lease.work, "transient")
+    _try_later(session, lease, error, milliseconds, doubtful, waits)
+
+
+def refuse(session: GuardedSession, lease: Claim, error: dict[str, Json], milliseconds: int, doubtful: bool) -> None:
+    """Parks an effect that trying again cannot help, unless its step wants it tried nevertheless."""
+    waits = retries.back_off(session, lease.work, "permanent")
+    _try_later(session, lease, error, milliseconds, doubtful, waits)
+
+
+def _try_later(
+    session: GuardedSession,
+    lease: Claim,
+    error: dict[str, Json],
+    milliseconds: int,
+    doubtful: bool,
+    waits: Sequence[int],
+) -> None:
     work = lease.work
-    waits = Action.registered.get(work.kind, Action).back_off
     if work.attempt > len(waits):
         fail(session, lease, error, milliseconds, doubtful)
         return

@@ -16,7 +16,15 @@ def _mail_sent(facts: Mapping[str, Any]) -> str:
     return _("The mail “%(subject)s” to %(recipient)s has left.", subject=subject, recipient=recipient)
 
 
-_WORDS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {"reminder": _reminder, "mail_sent": _mail_sent}
+def _approval_asked(facts: Mapping[str, Any]) -> str:
+    return _("Your approval is asked for: %(title)s", title=facts.get("title", ""))
+
+
+_WORDS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
+    "reminder": _reminder,
+    "mail_sent": _mail_sent,
+    "approval_asked": _approval_asked,
+}
 
 
 def notice_text(notice: Notification) -> str:

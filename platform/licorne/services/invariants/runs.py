@@ -12,7 +12,7 @@ from licorne.services.causes import allowed
 from licorne.services.finding import Finding, check
 from rules.plan import CompiledRule, RuleIndex, compile_rule
 
-FINISHED = (State.DONE.value, State.SKIPPED.value)
+FINISHED = (State.DONE.value, State.SKIPPED.value, State.HANDLED.value)
 
 
 @check
@@ -60,28 +60,32 @@ def _runs_by_event(organisation_id: str) -> dict[str, set[str]]:
 
 @check
 def steps_are_in_order(organisation_id: str) -> Iterator[Finding]:
-    """I15: nothing is done after a step that is not, and a run is done just when all its steps are."""
+    """I15: nothing is done after a step that is not, and a run is done just when all its steps are.
+
+    Where steps for failures took over, what they took the place of is cancelled, and counts as finished.
+    """
     rows = current_session().execute(
-        select(Effect.run_id, Effect.state, Run.state)
+        select(Effect.run_id, Effect.state, Run.state, Run.problems)
         .join(Run, Run.id == Effect.run_id)
         .where(Effect.organisation_id == organisation_id, Run.organisation_id == organisation_id)
         .order_by(Effect.run_id, Effect.position)
     )
     states: dict[str, list[str]] = {}
     ends: dict[str, str] = {}
-    for run_id, state, run_state in rows:
+    for run_id, state, run_state, problems in rows:
         assert run_id is not None  # it was joined
         states.setdefault(run_id, []).append(state)
-        ends[run_id] = run_state
+        ends[run_id] = "unplanned" if problems and run_state == "failed" else run_state
     for run_id, steps in states.items():
         yield from _order(run_id, steps, ends[run_id])
 
 
 def _order(run_id: str, steps: list[str], run_state: str) -> Iterator[Finding]:
-    unfinished = [place for place, state in enumerate(steps) if state not in FINISHED]
+    finished = (*FINISHED, State.CANCELLED.value) if State.HANDLED.value in steps else FINISHED
+    unfinished = [place for place, state in enumerate(steps) if state not in finished]
     if unfinished and any(state == State.DONE.value for state in steps[unfinished[0] :]):
         yield Finding("I15", run_id, f"a step was done out of order: {', '.join(steps)}")
-    if (run_state == "done") != (not unfinished):
+    if run_state != "unplanned" and (run_state == "done") != (not unfinished):
         yield Finding("I15", run_id, f"the run is {run_state}, its steps are {', '.join(steps)}")
     if run_state == "running" and unfinished and steps[unfinished[0]] not in (State.PENDING.value, State.LEASED.value):
         yield Finding("I15", run_id, f"the run is running, but its next step is {steps[unfinished[0]]}")
