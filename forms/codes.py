@@ -117,6 +117,7 @@ DEFINITION_CODES = {
     "password_not_hashed": {},  # in the clear, or hashed in a way that we do not check against
     "limit_without_field": {"field": "day"},  # a limit of options for what is no choice
     "limit_without_option": {"field": "day", "option": "monday"},
+    "thanks_two_ways": {},  # on to another page, and a document to wait for on this one
     "theme_contrast": {"ratio": "3.2", "minimum": "4.5"},  # text in this colour, or on it, could not be read
     "contact_field_type": {"field": "name", "allowed": "email"},
 }

@@ -118,7 +118,7 @@ def parse(document: Json) -> FormDefinition:
     _raise_any(logic_problems(fields_of(settings, surroundings), settings.get("logic", ())))
     definition = _definition(settings, surroundings)
     limits = limit_problems(definition.limits, definition.by_id)
-    _raise_any([*_key_problems(definition), *_width_problems(definition), *limits])
+    _raise_any([*_key_problems(definition), *_width_problems(definition), *limits, *_thanks_problems(definition)])
     return definition
 
 
@@ -131,6 +131,12 @@ def _key_problems(definition: FormDefinition) -> list[Problem]:
     return (
         [] if plain else [Problem("contact_key_optional", "contact.key", {"key": definition.contact_key, "field": key})]
     )
+
+
+def _thanks_problems(definition: FormDefinition) -> list[Problem]:
+    """Who is sent on to another page cannot wait for a document on this one."""
+    both = definition.thanks.get("document") and "redirect" in definition.thanks
+    return [Problem("thanks_two_ways", "thanks.document")] if both else []
 
 
 def _width_problems(definition: FormDefinition) -> list[Problem]:

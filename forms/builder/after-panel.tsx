@@ -1,7 +1,7 @@
 /** What customers may do after sending: come back by a link, and go on to a page. */
 import type { JSX } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
-import { Line, Ticks } from "./controls.tsx";
+import { Line, Switch, Ticks } from "./controls.tsx";
 import type { Json } from "./document.ts";
 import { changeForm } from "./operations.ts";
 import { edit, form } from "./store.ts";
@@ -23,8 +23,20 @@ export function AfterPanel(): JSX.Element {
   };
   const allow = (names: readonly string[]): void =>
     write({ days: after.days ?? 1, ...(names.includes("edit") ? { edit: true } : {}), ...(names.includes("withdraw") ? { withdraw: true } : {}) });
+  const thanks = (form.value["thanks"] ?? {}) as { document?: boolean };
+  const offer = (on: boolean): void => {
+    const next = Object.fromEntries(Object.entries({ ...thanks, document: on || undefined }).filter(([, one]) => one !== undefined));
+    edit(changeForm(form.value, { thanks: Object.keys(next).length ? next : undefined }), "thanks");
+  };
   return (
     <>
+      <Switch
+        name="thanks.document"
+        word={t("Offer the document that the rules make")}
+        hint={t("Who has sent the form waits on the page after sending until the invoice is there, and downloads it for an hour.")}
+        value={thanks.document === true}
+        write={offer}
+      />
       <Line
         name="after"
         word={t("Days to come back by a link")}

@@ -41,6 +41,7 @@ class IssueInvoice(Action):
 
     kind = "issue_invoice"
     effect_class = EffectClass.TRANSACTIONAL
+    makes_document: ClassVar[bool] = True
     settings_schema: ClassVar[Mapping[str, Json]] = {
         "type": "object",
         "required": ["lines"],

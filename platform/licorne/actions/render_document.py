@@ -25,6 +25,7 @@ class RenderDocument(OutsideAction):
     kind = "render_document"
     effect_class = EffectClass.DERIVED
     offered: ClassVar[bool] = False
+    makes_document: ClassVar[bool] = True
 
     def prepare(self, work: Work) -> dict[str, Any]:
         invoice = _invoice(work)

@@ -74,6 +74,8 @@ class Action:
     settings_schema: ClassVar[Mapping[str, Json]] = {"type": "object"}
     #: offered to authors of rules; False for effects that only other effects ask for
     offered: ClassVar[bool] = True
+    #: whether a document comes of it, which whoever sent a form may wait for
+    makes_document: ClassVar[bool] = False
     back_off: ClassVar[tuple[int, ...]] = BACK_OFF
     #: seconds after which a try counts as hung, and its process ends itself; above every time-out of what it calls
     longest: ClassVar[float] = 300.0

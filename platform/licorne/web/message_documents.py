@@ -37,6 +37,7 @@ TEXTS = {
     "contact_key_optional": N_("The field “%(field)s” fills the contact’s key “%(key)s”, so it must be required."),
     "contact_field_unknown": N_("There is no field called “%(field)s”."),
     "password_not_hashed": N_("Set the password in the builder: it is kept as a hash only, never as it is written."),
+    "thanks_two_ways": N_("Customers cannot be sent on to another page and wait for a document on this one: choose one of the two."),
     "limit_without_field": N_("Places are limited for “%(field)s”, which is no choice of this form."),
     "limit_without_option": N_("Places are limited for “%(option)s”, which is no option of “%(field)s”."),
     "theme_contrast": N_("This colour has a contrast of %(ratio)s to 1; text needs %(minimum)s at least."),

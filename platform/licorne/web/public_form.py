@@ -29,6 +29,7 @@ from licorne.web import (
     form_token,
     formats,
     public_browser,
+    public_documents,
     public_files,
     public_gate,
     public_password,
@@ -346,13 +347,10 @@ def style(slug: str) -> Response:
 @blueprint.get("/f/<slug>/thanks")
 @access("public")
 @without_session
-def thanks(slug: str) -> str:
+def thanks(slug: str) -> Response:
     """Says that the answers have arrived; a page of its own, so that loading it again sends nothing."""
     visit = _visit(slug)
-    back = public_thanks.way_back(visit.form, visit.organisation)
-    return render_template(
-        "public/thanks.html", page=visit.page, language=visit.language, offered=visit.offered, back=back
-    )
+    return public_documents.thanked(visit.page, visit.organisation, visit.offered)
 
 
 def _visit(slug: str, remembered: tuple[LiveForm, LiveOrganisation] | None = None) -> Visit:

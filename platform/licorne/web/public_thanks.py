@@ -29,6 +29,14 @@ GOOD: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A page that was sent, and how long ago."""
+
+    token: str
+    age: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """Where the customer can look at the answers again, until when, and what can be done there."""
 
@@ -41,7 +49,7 @@ class Way:
 def url(form: LiveForm, token: str, language: str) -> str:
     """Where who has sent a form goes next."""
     embedded = embedding.wanted()
-    if not form.definition.after:
+    if not form.definition.after and not form.definition.thanks.get("document"):
         return _plain(request.root_path, form.slug, language, embedded)
     values: dict[str, Any] = {"embed": "1" if embedded else None, RECEIPT: receipt(form.id, token)}
     return url_for("public_form.thanks", slug=form.slug, lang=language, **values)
@@ -59,24 +67,24 @@ def receipt(form_id: str, token: str) -> str:
     return f"{said}.{_signer(form_id).get_signature(said).decode('ascii')}"
 
 
-def token_of(form_id: str, given: str) -> str | None:
-    """The token of the page that was sent, as this receipt says; None where it is not ours, of another form, or too old."""
+def sent_of(form: LiveForm, given: str) -> Sent | None:
+    """The page that was sent, as this receipt says; None where it is not ours, of another form, or too old."""
     try:
-        said = _signer(form_id).unsign(given.encode("utf-8", "replace")).decode("ascii")
+        said = _signer(form.id).unsign(given.encode("utf-8", "replace")).decode("ascii")
     except BadSignature:
         return None
     token, _, at = said.rpartition(".")
-    age = clock.now().timestamp() - int(at)
-    return token if is_id(token) and age < GOOD.total_seconds() else None
+    age = timedelta(seconds=clock.now().timestamp() - int(at))
+    return Sent(token, age) if is_id(token) and age < GOOD else None
 
 
 def submission_of(form: LiveForm, organisation: LiveOrganisation) -> Submission | None:
     """What the receipt of this request is for."""
-    token = token_of(form.id, request.args.get(RECEIPT, ""))
-    if token is None:
+    sent = sent_of(form, request.args.get(RECEIPT, ""))
+    if sent is None:
         return None
     mine = (Submission.organisation_id == organisation.id, Submission.form_id == form.id)
-    return current_session().scalar(select(Submission).where(*mine, Submission.token == token))
+    return current_session().scalar(select(Submission).where(*mine, Submission.token == sent.token))
 
 
 def way_back(form: LiveForm, organisation: LiveOrganisation) -> Way | None:
