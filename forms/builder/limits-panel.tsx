@@ -5,9 +5,11 @@ import { t } from "../../platform/frontend/src/core/texts.ts";
 import { Choice, Line } from "./controls.tsx";
 import type { Json } from "./document.ts";
 import { changeForm } from "./operations.ts";
+import { PasswordBox } from "./password-box.tsx";
+import { PlacesPanel } from "./places-panel.tsx";
 import { edit, form } from "./store.ts";
 
-type Group = "limits" | "thanks" | "embed";
+type Group = "limits" | "spam" | "thanks" | "embed";
 
 function valueOf(group: Group, name: string): Json | undefined {
   return (form.value[group] as Record<string, Json> | undefined)?.[name];
@@ -33,7 +35,9 @@ export function LimitsPanel(): JSX.Element {
       <Moment name="closes_at" word={t("Closes")} />
       <Line name="limits" word={t("Answers in all")} keys="numeric" value={shown(valueOf("limits", "total"))} write={(text) => set("limits", "total", whole(text))} />
       <Choice name="once_per" word={t("How often")} value={shown(valueOf("limits", "once_per"))} values={once} empty={t("as often as wanted")} write={(value) => set("limits", "once_per", value || undefined)} />
-      <Line name="password" word={t("Password")} value={shown(valueOf("limits", "password"))} write={(text) => set("limits", "password", text || undefined)} hint={t("Who fills in the form must know it. Empty: everybody may.")} />
+      <PasswordBox isSet={valueOf("limits", "password") !== undefined} write={(hash) => set("limits", "password", hash)} />
+      <PlacesPanel />
+      <Line name="spam" word={t("Seconds that a person needs at least")} keys="numeric" value={shown(valueOf("spam", "min_seconds"))} write={(text) => set("spam", "min_seconds", whole(text))} hint={t("Who is faster is taken for a robot and kept aside for you to look at. Empty: nobody is.")} />
       <h2 class="panel-title">{t("Elsewhere")}</h2>
       <Line name="thanks" word={t("Page to go on to after sending")} keys="url" placeholder="https://" value={shown(valueOf("thanks", "redirect"))} write={(text) => set("thanks", "redirect", text.trim() || undefined)} />
       <Line name="embed" word={t("Sites that may hold the form")} keys="url" placeholder="https://www.example.com" value={origins.join(", ")} write={(text) => set("embed", "origins", list(text))} hint={t("With commas between. Nobody else can put it into a frame.")} />

@@ -6,6 +6,7 @@ import { fieldAt, sectionOf, siblings } from "./document.ts";
 import type { Field, FormDocument, Json, Place, Texts } from "./document.ts";
 import { withContact } from "./contact.ts";
 import { freshId } from "./ids.ts";
+import { renamedPlaces, tidied } from "./places.ts";
 
 /** Puts fields before the one at `index`, under ids that are free. Returns the form and where they are. */
 export function insert(form: FormDocument, fields: readonly Field[], index: number, section = ""): [FormDocument, Place[]] {
@@ -25,7 +26,7 @@ export function remove(form: FormDocument, places: readonly Place[]): FormDocume
   const gone = new Set(places);
   const next = { ...form, fields: kept(form.fields, "", gone) };
   const map = Object.entries(form.contact?.map ?? {}).filter(([, field]) => !gone.has(field));
-  return form.contact ? { ...next, contact: { ...form.contact, map: Object.fromEntries(map) } } : next;
+  return tidied(form.contact ? { ...next, contact: { ...form.contact, map: Object.fromEntries(map) } } : next);
 }
 
 function kept(fields: readonly Field[], section: string, gone: ReadonlySet<Place>): Field[] {
@@ -66,7 +67,7 @@ export function duplicate(form: FormDocument, places: readonly Place[]): [FormDo
 
 /** Gives a field other settings; `undefined` takes a setting away. */
 export function change(form: FormDocument, place: Place, settings: Readonly<Record<string, unknown>>): FormDocument {
-  return replaced(form, place, (field) => merged(field, settings) as Field);
+  return tidied(replaced(form, place, (field) => merged(field, settings) as Field));
 }
 
 /** Gives the form itself other settings. */
@@ -89,10 +90,11 @@ export function written(texts: Texts | undefined, language: string, text: string
 
 /** Gives a field another type: what both types know is kept, `fresh` says the rest. */
 export function retype(form: FormDocument, place: Place, fresh: Field, known: readonly string[]): FormDocument {
-  return replaced(form, place, (field) => {
+  const typed = replaced(form, place, (field) => {
     const settings = Object.entries(field).filter(([name]) => known.includes(name));
     return { ...fresh, ...Object.fromEntries(settings), id: field.id, type: fresh.type };
   });
+  return tidied(typed);
 }
 
 /** Gives a field of the form another id, everywhere it is named: contact, conditions, formulas, steps. */
@@ -105,7 +107,7 @@ export function rename(form: FormDocument, place: Place, id: string): FormDocume
   const map = Object.entries(form.contact?.map ?? {}).map(([name, field]) => [name, field === old ? id : field]);
   const contact = form.contact && { ...form.contact, map: Object.fromEntries(map) as Record<string, string> };
   const next = contact ? { ...renamed, contact } : renamed;
-  return renamedIn(next as unknown as Json, old, id) as unknown as FormDocument;
+  return renamedPlaces(renamedIn(next as unknown as Json, old, id) as unknown as FormDocument, old, id);
 }
 
 function renamedIn(value: Json, old: string, id: string): Json {

@@ -274,6 +274,35 @@ def test_limits_and_what_an_answer_says_about_the_contact_are_set_in_panels(visi
     expect(page.locator(".problem-box")).to_have_count(0)
 
 
+def test_a_password_places_and_the_time_trap_are_set_in_panels(visitor: Visitor, office: Office) -> None:
+    options = [{"value": name, "label": {"en": name.title()}} for name in ("morning", "evening")]
+    form_id = begun(office, EMAIL, {"id": "when", "type": "choice", "label": {"en": "When"}, "options": options})
+    page = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
+    page.get_by_role("tab", name="Form", exact=True).click()
+    page.get_by_label("Password", exact=True).fill("abc")
+    page.get_by_role("button", name="Set the password").click()
+    expect(page.get_by_text("A password needs at least 4 characters.")).to_be_visible()
+    page.get_by_label("Password", exact=True).fill("open sesame")
+    page.get_by_role("button", name="Set the password").click()
+    expect(page.get_by_text("A password is set.")).to_be_visible()
+    page.get_by_text("Places for each option of “When”").click()
+    page.get_by_label("Morning").fill("12")
+    page.get_by_label("Say how many are left").check()
+    page.get_by_label("Seconds that a person needs at least").fill("3")
+    saved(page)
+    assert violations(page) == []
+    document = kept(office, form_id)
+    assert document["limits"].pop("password").startswith("$argon2id$")
+    assert document["limits"] == {"per_option": {"when": {"morning": 12}}, "shows_left": True}
+    assert document["spam"] == {"min_seconds": 3}
+    assert "open sesame" not in text(document)
+    page.get_by_role("button", name="Remove the password").click()
+    saved(page)
+    assert "password" not in kept(office, form_id)["limits"]
+    visitor.complaints = [one for one in visitor.complaints if "422" not in one]
+    assert visitor.complaints == []
+
+
 def test_a_colour_that_cannot_be_read_is_refused_and_the_nearest_offered(visitor: Visitor, office: Office) -> None:
     form_id = begun(office, EMAIL)
     page = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")

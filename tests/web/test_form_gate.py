@@ -263,3 +263,15 @@ def test_a_form_that_is_full_is_not_shown(office: Office, nobody: Browser) -> No
     with office.app.app_context():
         submission_care.withdraw(office.organisation_id, [_sent(office)[0].id], "user:x")
     assert 'name="pages"' in nobody.get(FORM).text
+
+
+def test_the_builder_is_given_a_hash_for_a_password(member: Browser) -> None:
+    def asked(word: object) -> TestResponse:
+        csrf = hidden_fields(member.get("/forms/new").text)["csrf_token"]
+        return member.client.post("/forms/password", json={"password": word}, headers={"X-CSRFToken": csrf})
+
+    kept = asked(WORD).json
+    assert kept is not None
+    assert passwords.matches_form(WORD, kept["hash"])
+    for word in ("abc", "x" * 257, None, 5, ["abcd"]):
+        assert asked(word).status_code == 422, word

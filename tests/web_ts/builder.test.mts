@@ -11,6 +11,7 @@ import { History } from "../../forms/builder/history.ts";
 import { clippedText, unclippedFields } from "../../forms/builder/clipboard.ts";
 import { change, duplicate, insert, moveTo, remove, rename, retype, shift, write } from "../../forms/builder/operations.ts";
 import { fromLines } from "../../forms/builder/options.ts";
+import { perOption, withPlaces } from "../../forms/builder/places.ts";
 import { pathOf } from "../../forms/builder/problem-places.ts";
 
 const text = (id: string): Field => ({ id, type: "text", label: { en: id } });
@@ -301,3 +302,17 @@ function randomEdit(now: FormDocument, random: (below: number) => number): FormD
       return change(now, place, { required: random(2) === 1 || undefined });
   }
 }
+
+test("places of options follow their field and go with what they limit", () => {
+  const options = ["am", "pm"].map((value) => ({ value, label: { en: value } }));
+  const day: Field = { id: "day", type: "choice", label: { en: "Day" }, options };
+  const before: FormDocument = { title: { en: "x" }, default_language: "en", currency: "EUR", fields: [email, day] };
+  const limited = withPlaces(withPlaces(before, "day", "am", 3), "day", "pm", 0);
+  assert.deepEqual(perOption(limited), { day: { am: 3, pm: 0 } });
+  assert.deepEqual(perOption(rename(limited, "day", "slot")), { slot: { am: 3, pm: 0 } });
+  assert.deepEqual(perOption(change(limited, "day", { options: options.slice(1) })), { day: { pm: 0 } });
+  assert.equal(remove(limited, ["day"])["limits"], undefined);
+  assert.equal(retype(limited, "day", text("day"), ["label"])["limits"], undefined);
+  assert.equal(withPlaces(withPlaces(limited, "day", "am", undefined), "day", "pm", undefined)["limits"], undefined);
+  assert.equal(change(limited, "email", { label: { en: "Mail" } })["limits"], limited["limits"]);
+});

@@ -14,6 +14,7 @@ from forms.guess import fields_from_lines
 from licorne.errors import Conflict, Refused, refuse
 from licorne.services import drafts, live
 from licorne.services.drafts import Draft, Overtaken
+from licorne.services.passwords import hashed_for_form
 from licorne.web.access import access
 from licorne.web.builder_answers import answer, body_of, overtaken_of, saved, sentences, told, told_problem
 from licorne.web.builder_kinds import kinds
@@ -92,6 +93,17 @@ def publish(form_id: UUID) -> Response:
     return answer({**saved(draft), "number": done.number, "isNew": done.is_new})
 
 
+@blueprint.post("/forms/password")
+@access("member")
+def password() -> Response:
+    """The hash of `{"password"}`, which is all of it that a document ever holds."""
+    word = body_of().get("password")
+    try:
+        return answer({"hash": hashed_for_form(word if isinstance(word, str) else "")})
+    except Refused as refused:
+        return answer({"problems": sentences(refused)}, 422)
+
+
 @blueprint.post("/forms/guess")
 @access("member")
 def guess() -> Response:
@@ -114,9 +126,14 @@ def _data(draft: Draft) -> dict[str, Json]:
         "language": str(get_locale()),
         "languages": dict(LANGUAGES),
         "products": _products(),
-        "urls": {**urls, "guess": url_for("form_builder.guess"), "pictures": url_for("pictures.keep")},
+        "urls": {**urls, **_questions(), "pictures": url_for("pictures.keep")},
         "formId": draft.form_id,
     }
+
+
+def _questions() -> dict[str, Json]:
+    """What is asked about no form in particular."""
+    return {name: url_for(f"form_builder.{name}") for name in ("guess", "password")}
 
 
 def _products() -> Json:

@@ -68,7 +68,8 @@ function typed(control: Control, value: Json, language: string): string {
 
 /** What the server computes anyway need not be posted. */
 function lock(control: Control, locked: boolean): void {
-  if (isTickable(control) || control instanceof HTMLSelectElement) control.disabled = locked;
+  // What is fully booked stays what it is.
+  if (isTickable(control) || control instanceof HTMLSelectElement) control.disabled = locked || control.dataset["taken"] !== undefined;
   else control.readOnly = locked;
 }
 
