@@ -28,6 +28,8 @@ from rules.walk import Node, Walk, compile_steps, error_cursor, is_flat
 
 SELECTORS: Mapping[str, str] = {"form": "form.slug", "called": "call.rule"}
 """Settings of triggers that narrow a rule, with the fact that must equal them."""
+SCHEDULE = "schedule"
+"""The kind of the trigger whose events are told to one version alone, named in the facts as `schedule.version`."""
 
 
 __all__ = ["CompiledRule", "Intent", "Plan", "RuleIndex", "compile_rule", "error_cursor_of", "go_on", "plan_hash"]
@@ -65,6 +67,8 @@ def compile_rule(version_id: str, document: Json, selectors: Mapping[str, str] =
     """
     rule = parse(document)
     selection = tuple(_selection(rule.trigger.settings, selectors))
+    if rule.trigger.kind == SCHEDULE:
+        selection = (Leaf(Fact(("schedule", "version")), "is", Constant(version_id), "/trigger"),)
     test = condition_test(Group("all", (*selection, rule.conditions)))
     nodes = compile_steps(rule.steps)
     limits = settings_binder(rule.limits) if rule.limits.fields else None

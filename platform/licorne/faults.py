@@ -35,6 +35,8 @@ POINTS: dict[str, str] = {
     "wait.before_conclusion": "a wait has ended, nothing of what follows is written",
     "sweeper.before_tick": "reminders are due, no effect written",
     "sweeper.after_tick": "reminders became effects",
+    "sweeper.before_schedule": "an occurrence of a schedule is told but not committed",
+    "sweeper.after_schedule": "an occurrence of a schedule is told",
     "sweeper.before_takeover": "a lost lease was seen, not released",
 }
 ACTIONS = ("kill9", "raise", "sleep", "stop")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from forms.definition import parse as parse_form
 from forms.text import localised
@@ -12,9 +12,10 @@ from licorne.errors import Conflict, NotFound, refuse
 from licorne.models.database import current_session, transaction
 from licorne.models.form import Form, FormVersion
 from licorne.models.guard import EVERY, GuardedSession
-from licorne.models.rule import Rule, RuleActivation, RuleVersion
+from licorne.models.rule import Rule, RuleVersion
 from licorne.services import audit, form_events, live
 from licorne.services.action import Action
+from licorne.services.activation import activate
 from licorne.services.trigger import Trigger
 from rules.document import RuleDocument
 from rules.document import problems as rule_problems
@@ -132,7 +133,7 @@ def publish_rule(organisation_id: str, slug: str, document: Json, actor: str) ->
         )
         session.add(version)
         session.flush()
-        _activate(session, rule, version.id)
+        activate(session, rule, version.id)
         audit.record(session, organisation_id, actor, "rule.published", rule.id, {"version": version.number})
     return Published(rule.id, version.id, version.number, True)
 
@@ -175,8 +176,8 @@ def switch_rule(organisation_id: str, rule_id: str, on: bool, actor: str) -> Non
         if rule is None or latest is None:
             raise NotFound(rule_id)
         wanted = latest.id if on else None
-        if rule.live_version_id != wanted:
-            _activate(session, rule, wanted)
+        if (rule.live_version_id or rule.paused_version_id) != wanted:
+            activate(session, rule, wanted)
             audit.record(session, organisation_id, actor, "rule.switched_on" if on else "rule.switched_off", rule_id)
 
 
@@ -221,36 +222,6 @@ def _latest_rule(session: GuardedSession, rule: Rule) -> RuleVersion | None:
         .order_by(RuleVersion.number.desc())
         .limit(1)
     ).first()
-
-
-def _activate(session: GuardedSession, rule: Rule, version_id: str | None) -> None:
-    """Ends the span of the version that was live and begins the new one's, both at the same stamp."""
-    stamp, now = live.touch(session, rule.organisation_id), clock.now()
-    if rule.live_version_id:
-        session.execute(
-            update(RuleActivation)
-            .where(
-                RuleActivation.organisation_id == rule.organisation_id,
-                RuleActivation.rule_version_id == rule.live_version_id,
-                RuleActivation.until_stamp.is_(None),
-            )
-            .values(until_stamp=stamp, active_until=now),
-            execution_options={"synchronize_session": False},
-        )
-    rule.live_version_id = version_id
-    if version_id:
-        session.add(
-            RuleActivation(
-                id=new_id(),
-                organisation_id=rule.organisation_id,
-                rule_version_id=version_id,
-                active_from=now,
-                active_until=None,
-                from_stamp=stamp,
-                until_stamp=None,
-            )
-        )
-    session.flush()
 
 
 def export_form(organisation_id: str, slug: str) -> dict[str, Json]:

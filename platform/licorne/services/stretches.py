@@ -12,9 +12,9 @@ from licorne.models.bulk import insert_rows
 from licorne.models.effect import Effect, State
 from licorne.models.event import Event, Run
 from licorne.models.guard import GuardedSession
-from licorne.services import rule_versions
+from licorne.services import live, rule_versions
 from licorne.services.action import action_for
-from licorne.services.effect_rows import effect_row, plain
+from licorne.services.effect_rows import HALTED, effect_row, plain
 from rules.expression.json_types import Json
 from rules.intent import Intent
 from rules.plan import go_on
@@ -52,6 +52,8 @@ def write_next(session: GuardedSession, run: Run) -> None:
     session.flush()
     last = session.scalar(_LAST, {"organisation": run.organisation_id, "run": run.id}) or 0
     rows = intent_rows(run.organisation_id, run.id, run.event_id, plan.intents, last // STRIDE + 1)
+    if live.organisation(run.organisation_id).is_halted:
+        rows = [row | {"queue": HALTED} for row in rows]
     if rows:
         insert_rows(session, _EFFECT, rows)
     faultpoint("stretch.before_commit")

@@ -14,7 +14,7 @@ from licorne.faults import faultpoint
 from licorne.models.database import current_session
 from licorne.models.effect import Effect, State
 from licorne.models.guard import EVERY
-from licorne.services import audit, erasing, form_closing, held, reminders, saved_answers, uploads
+from licorne.services import audit, erasing, form_closing, held, reminders, saved_answers, schedules, uploads
 from licorne.services.executor import drain
 from licorne.services.liveness import Watch, holder, leave
 from licorne.services.parts import parts
@@ -27,6 +27,8 @@ PATIENCE = 3.0
 SEAL_SECONDS = 5.0
 #: Seconds that a round performs for at most: the dead are looked for, and reminders, between two of them.
 DRAIN_SECONDS = 5.0
+#: Seconds between two looks for what schedules of rules have become due.
+SCHEDULE_SECONDS = 5.0
 #: Seconds between two looks for what has time: answers that are to be erased, forms that have closed.
 SLOW_SECONDS = 60.0
 
@@ -43,13 +45,14 @@ class Sweeper:
     sealed_at: float = float("-inf")
     sealer: audit.Sealer = field(default_factory=audit.Sealer)
     slow_at: float = float("-inf")
+    scheduled_at: float = float("-inf")
 
     def round(self) -> None:
         """One round; each part is short, safe beside other sweepers, and done whatever became of the others.
 
         Raises what the first part that failed raised, when all have had their turn.
         """
-        parts_of_round = (self._take_over, _tick, self._see_to_due, self._seal, self._see_to_slow)
+        parts_of_round = (self._take_over, _tick, self._see_to_schedules, self._see_to_due, self._seal, self._see_to_slow)
         failures = [error for part in parts_of_round if (error := _tried(part))]
         current_session().close()
         if failures:
@@ -78,6 +81,11 @@ class Sweeper:
             self.waiting_since = None
             drain(QUEUE, holder(), seconds=DRAIN_SECONDS)
             self.is_behind = _oldest_due() is not None
+
+    def _see_to_schedules(self) -> None:
+        if clock.monotonic() - self.scheduled_at >= SCHEDULE_SECONDS:
+            self.scheduled_at = clock.monotonic()
+            schedules.tick()
 
     def _seal(self) -> None:
         if clock.monotonic() - self.sealed_at >= SEAL_SECONDS:

@@ -10,6 +10,7 @@ from licorne.models.database import current_session
 from licorne.models.effect import Effect, EffectAttempt, State, Worker
 from licorne.models.work import Message
 from licorne.services.action import Action
+from licorne.services.effect_rows import QUEUE
 from licorne.services.finding import Finding, check
 from licorne.services.takeover import MOST_DEATHS, most_tries
 
@@ -21,15 +22,15 @@ SILENT = timedelta(minutes=1)
 
 @check
 def nothing_is_stuck(organisation_id: str) -> Iterator[Finding]:
-    """I2."""
+    """I2. What an organisation has halted lies in a queue of its own."""
     rows = current_session().execute(
-        select(Effect.id, Effect.state, Effect.next_at, Worker.seen_at)
+        select(Effect.id, Effect.state, Effect.queue, Effect.next_at, Worker.seen_at)
         .outerjoin(Worker, Worker.name == Effect.lease_owner)
         .where(Effect.organisation_id == organisation_id, Effect.state.in_((State.PENDING.value, State.LEASED.value)))
     )
     now, wall = clock.now(), clock.wall()
     for row in rows:
-        if row.state == State.PENDING.value and row.next_at < now - OVERDUE:
+        if (row.state, row.queue) == (State.PENDING.value, QUEUE) and row.next_at < now - OVERDUE:
             yield Finding("I2", row.id, f"due since {row.next_at.isoformat()}, begun by nobody")
         if row.state == State.LEASED.value and (row.seen_at is None or row.seen_at < wall - SILENT):
             yield Finding("I2", row.id, "leased to a process that is gone")
