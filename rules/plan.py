@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
 from typing import TypeAlias
 
@@ -37,6 +38,15 @@ _ROOT_ERROR = "error/"
 """How a cursor begins that stands in the steps of the document's `on_error`."""
 
 
+@dataclass(frozen=True)
+class LookedUp:
+    """Equalities of a rule's trigger and of its conditions, and the test of all that they do not say."""
+
+    outer: list[Equality]
+    inner: list[Equality]
+    rest: Test
+
+
 LimitsBinder: TypeAlias = Callable[[Scope], dict[str, Json]]
 
 
@@ -57,6 +67,15 @@ class CompiledRule:
     def plan(self, facts: Facts) -> Plan | None:
         """This rule's plan for an event of its kind; None where it does not match."""
         return answer(self, self.test, Scope(facts))
+
+    @cached_property
+    def looked_up(self) -> LookedUp:
+        """What an index looks up, made once: publishing a rule among ten thousand prepares that one only."""
+        conditions = list(conjuncts(self.document.conditions))
+        outer, inner = _equalities(self.selection), _equalities(conditions)
+        found = [id(equality.leaf) for equality in (*outer, *inner)]
+        rest = tuple(condition for condition in (*self.selection, *conditions) if id(condition) not in found)
+        return LookedUp(outer, inner, condition_test(Group("all", rest)))
 
 
 def compile_rule(version_id: str, document: Json, selectors: Mapping[str, str] = SELECTORS) -> CompiledRule:
@@ -188,11 +207,8 @@ _Table: TypeAlias = EqualityTable[_Entry]
 
 def _candidate(position: int, rule: CompiledRule) -> _Candidate:
     """The rule with its equalities, those of the trigger and those of the conditions."""
-    conditions = list(conjuncts(rule.document.conditions))
-    outer, inner = _equalities(rule.selection), _equalities(conditions)
-    looked_up = [id(equality.leaf) for equality in (*outer, *inner)]
-    rest = tuple(condition for condition in (*rule.selection, *conditions) if id(condition) not in looked_up)
-    return outer, inner, _Entry(position, rule, condition_test(Group("all", rest)))
+    found = rule.looked_up
+    return found.outer, found.inner, _Entry(position, rule, found.rest)
 
 
 def _equalities(conditions: Iterable[Condition]) -> list[Equality]:

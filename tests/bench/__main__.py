@@ -14,6 +14,7 @@ from tests.bench.rows import Row, table, write
 ROWS: Final = {
     "P1": "submissions",
     "F1": "forty",
+    "P2": "planning",
     "P3": "effects",
     "P4": "paper",
     "P6": "flow",
