@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { evaluateCondition, evaluateFormula, trace } from "../../platform/frontend/src/logic/expression.ts";
+import "../../platform/frontend/src/logic/holidays.ts";
 
 const fixture = JSON.parse(readFileSync(new URL("../rules/fixtures/expressions.json", import.meta.url), "utf8"));
 const value = (it: unknown) => ({ value: it });

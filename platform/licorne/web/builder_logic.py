@@ -10,13 +10,15 @@ from rules.expression.operators.operator import Operator
 from rules.expression.operators.registry import OPERATORS
 from rules.sentence import operator_words
 
+#: What the builder has a box for on the right of a comparison; operators with anything else are for rules.
+_EDITABLE: Final = frozenset(("text", "texts", "number", "date", "days", "range", "pattern"))
 _RIGHT: Final = ("{right}", "{right_or}", "{right_and}")
 
 
 def operators() -> Json:
     """Each operator: the kinds of answers that it judges, what stands on its right, and the words around that."""
     words = operator_words(str(get_locale()))
-    return [_operator(one, words) for one in OPERATORS.values()]
+    return [_operator(one, words) for one in OPERATORS.values() if one.right is None or one.right.name in _EDITABLE]
 
 
 def _operator(one: Operator, words: Mapping[str, str]) -> Json:

@@ -20,7 +20,8 @@ def _as_days(value: Value) -> Decimal | None:
     return number if number is not None and number >= 0 else None
 
 
-_DAYS = Operand("days", _as_days, frozenset((NUMBER,)))
+#: A number of days, none of them negative.
+DAYS = Operand("days", _as_days, frozenset((NUMBER,)))
 
 
 def _within_last(day: date, days: Decimal, scope: Scope) -> bool:
@@ -35,10 +36,11 @@ def _within_next(day: date, days: Decimal, scope: Scope) -> bool:
 
 OPERATORS = (
     Operator("on", _DATE, as_date, _DAY, lambda left, right, _: left == right),
+    Operator("not_on", _DATE, as_date, _DAY, lambda left, right, _: left != right),
     Operator("before", _DATE, as_date, _DAY, lambda left, right, _: left < right),
     Operator("after", _DATE, as_date, _DAY, lambda left, right, _: left > right),
     Operator("on_or_before", _DATE, as_date, _DAY, lambda left, right, _: left <= right),
     Operator("on_or_after", _DATE, as_date, _DAY, lambda left, right, _: left >= right),
-    Operator("within_last_days", _DATE, as_date, _DAYS, _within_last),
-    Operator("within_next_days", _DATE, as_date, _DAYS, _within_next),
+    Operator("within_last_days", _DATE, as_date, DAYS, _within_last),
+    Operator("within_next_days", _DATE, as_date, DAYS, _within_next),
 )

@@ -52,5 +52,10 @@ OPERATORS = (
     Operator("excludes", _LIST, _as_listed, _ONE, lambda left, right, scope: not _includes(left, right, scope)),
     Operator("includes_any", _LIST, _as_listed, _MANY, _includes_any),
     Operator("includes_all", _LIST, _as_listed, _MANY, _includes_all),
+    Operator(
+        "includes_none", _LIST, _as_listed, _MANY, lambda left, right, scope: not _includes_any(left, right, scope)
+    ),
+    Operator("count_is", _LIST, as_items, _COUNT, lambda items, count, _: len(items) == count),
+    Operator("count_at_most", _LIST, as_items, _COUNT, lambda items, most, _: len(items) <= most),
     Operator("count_at_least", _LIST, as_items, _COUNT, _count_at_least),
 )

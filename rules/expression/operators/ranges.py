@@ -45,6 +45,14 @@ def _between(point: _Point, ends: Range, _: Scope) -> bool:
     return day is not None and isinstance(low, date) and isinstance(high, date) and low <= day <= high
 
 
+def _not_between(point: _Point, ends: Range, scope: Scope) -> bool:
+    """Of a number that is asked about days, and the other way round, neither is said."""
+    kind = point.number if isinstance(ends[0], Decimal) else point.day
+    return kind is not None and not _between(point, ends, scope)
+
+
+_RANGE = Operand("range", _as_range, frozenset((LIST,)))
 OPERATORS = (
-    Operator("between", frozenset((NUMBER, DATE)), _as_point, Operand("range", _as_range, frozenset((LIST,))), _between),
+    Operator("not_between", frozenset((NUMBER, DATE)), _as_point, _RANGE, _not_between),
+    Operator("between", frozenset((NUMBER, DATE)), _as_point, _RANGE, _between),
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rules.expression.operators import blanks, days, lists, quantities, ranges, texts, truths
+from rules.expression.operators import blanks, calendar_days, changes, days, lists, quantities, ranges, texts, truths
 from rules.expression.operators.operator import Operator
 
 OPERATORS: dict[str, Operator] = {
     operator.name: operator
-    for module in (texts, quantities, days, ranges, truths, lists, blanks)
+    for module in (texts, quantities, days, calendar_days, ranges, truths, lists, blanks, changes)
     for operator in module.OPERATORS
 }

@@ -35,6 +35,18 @@ def _operator(name: str, right: Operand, test: Any) -> Operator:
     return Operator(name, _TEXT, as_text, right, test)
 
 
+_EMAIL = compile_pattern(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+_IBAN = compile_pattern("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
+
+
+def _is_iban(text: str) -> bool:
+    """ISO 13616: blanks between groups do not count, the check digits must fit."""
+    plain = text.replace(" ", "").upper()
+    if len(text) > 50 or _IBAN.fullmatch(plain) is None:
+        return False
+    return int("".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])) % 97 == 1
+
+
 OPERATORS = (
     _operator("is", _ONE, lambda left, right, _: left == right),
     _operator("is_not", _ONE, lambda left, right, _: left != right),
@@ -46,5 +58,16 @@ OPERATORS = (
     _operator("is_none_of", _MANY, lambda left, right, scope: not _is_one_of(left, right, scope)),
     _operator("length_at_least", _LENGTH, _at_least),
     _operator("length_at_most", _LENGTH, _at_most),
+    _operator("length_is", _LENGTH, lambda left, right, _: len(left) == right),
+    _operator("length_is_not", _LENGTH, lambda left, right, _: len(left) != right),
+    _operator("length_more_than", _LENGTH, lambda left, right, _: len(left) > right),
+    _operator("length_less_than", _LENGTH, lambda left, right, _: len(left) < right),
+    _operator("not_starts_with", _ONE, lambda left, right, _: not left.startswith(right)),
+    _operator("not_ends_with", _ONE, lambda left, right, _: not left.endswith(right)),
+    _operator("is_ignoring_case", _ONE, lambda left, right, _: left.lower() == right.lower()),
+    _operator("contains_ignoring_case", _ONE, lambda left, right, _: right.lower() in left.lower()),
     _operator("matches", _PATTERN, matches),
+    _operator("not_matches", _PATTERN, lambda left, pattern, scope: not matches(left, pattern, scope)),
+    Operator("is_email", _TEXT, as_text, None, lambda left, _, scope: matches(left, _EMAIL, scope)),
+    Operator("is_iban", _TEXT, as_text, None, lambda left, _, __: _is_iban(left)),
 )

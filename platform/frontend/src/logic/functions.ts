@@ -1,5 +1,6 @@
 /** Every function of `rules/expression/functions`. Where one has no result it gives `null`. */
-import { addDays, asDate, today } from "./dates.ts";
+import { addMonths, monthEnd } from "./calendar.ts";
+import { addDays, asDate, daysBetween, today } from "./dates.ts";
 import type { Json, Read, Value } from "./json.ts";
 import { asNumber, difference, ONE, product, quotient, rounded, sum } from "./numbers.ts";
 import { lookup, parsePath } from "./paths.ts";
@@ -85,6 +86,20 @@ function moved([start = null, days = null]: readonly Value[]): Value | undefined
   return by === undefined ? undefined : addDays(from, by);
 }
 
+const MOST = 10_000n * ONE;
+
+/** A day moved by whole steps, at most 10,000 of them. */
+export const stepping =
+  (move: (day: string, steps: number, more: Value) => string | null): Apply =>
+  ([start = null, steps = null, more = null], scope) => {
+    const [day, by] = [asDate(start), asNumber(steps)];
+    if (day === null || by === null) return null;
+    if (by === undefined) return undefined;
+    if (by % ONE || by > MOST || by < -MOST) return null;
+    scope.charge(2 * Math.abs(Number(by / ONE)));
+    return move(day, Number(by / ONE), more);
+  };
+
 /** The same part of every row. */
 function pluck([rows = null, name = null]: readonly Value[], scope: Scope): Value {
   const path = parsePath(name);
@@ -120,6 +135,15 @@ export const FUNCTIONS: Readonly<Record<string, Apply>> = {
   trim: reading((text, scope) => scope.text(trimmed(text))),
   length: reading((text) => BigInt(lengthOf(text)) * ONE),
   date_add_days: moved,
+  date_add_months: stepping(addMonths),
+  days_between: ([first = null, last = null]) => {
+    const [from, to] = [asDate(first), asDate(last)];
+    return from === null || to === null ? null : daysBetween(from, to);
+  },
+  month_end: ([value = null]) => {
+    const day = asDate(value);
+    return day === null ? null : monthEnd(day);
+  },
   today: (_, { facts }) => today(facts),
   if: ([condition, yes = null, no = null]) => (condition === true ? yes : no),
   coalesce: (values) => values.find((value) => !isBlank(value)) ?? null,

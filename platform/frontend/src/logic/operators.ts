@@ -1,10 +1,11 @@
 /** Every operator of `rules/expression/operators`: how it reads its sides and what it asks of them. */
+import { inPeriod, isPeriod, monthEnd, weekday } from "./calendar.ts";
 import { asDate, daysBetween, today } from "./dates.ts";
 import type { Read, Value } from "./json.ts";
 import { asNumber, ONE } from "./numbers.ts";
 import { compilePattern, type Pattern } from "./pattern.ts";
 import type { Scope } from "./scope.ts";
-import { asBoolean, asItems, asText, asTexts, isBlank, lengthOf } from "./values.ts";
+import { asBoolean, asHeld, asItems, asText, asTexts, isBlank, isIban, lengthOf } from "./values.ts";
 
 /** A test receives exactly what the two readers made, hence `unknown` in the registry's own type. */
 export interface Operator {
@@ -13,7 +14,7 @@ export interface Operator {
   readonly test: (left: never, right: never, scope: Scope) => boolean;
 }
 
-function binary<L, R>(
+export function binary<L, R>(
   left: (value: Value) => Read<L>,
   right: (value: Value) => Read<R>,
   test: (left: L, right: R, scope: Scope) => boolean,
@@ -89,6 +90,30 @@ function between(point: Value, { read, ends: [low, high] }: Range): boolean {
   return at != null && low <= at && at <= high;
 }
 
+const count = (test: (length: bigint, wanted: bigint) => boolean) =>
+  binary(asItems, asNumber, (left, right) => test(BigInt(left.length) * ONE, right));
+const apart = (days: (day: string, now: string) => bigint) =>
+  binary(asDate, asDays, (day, least, { facts }) => {
+    const now = today(facts);
+    return now !== null && days(day, now) >= least;
+  });
+
+function asWeekdays(value: Value): Read<readonly number[]> {
+  if (!Array.isArray(value)) return null;
+  const days = value.map((one) => [1, 2, 3, 4, 5, 6, 7].find((day) => asNumber(one) === BigInt(day) * ONE));
+  return days.includes(undefined) || new Set(days).size < days.length ? null : (days as number[]);
+}
+
+function asTolerance(value: Value): Read<readonly [number: bigint, percent: bigint]> {
+  if (!Array.isArray(value) || value.length !== 2) return null;
+  const [number = null, percent = null] = value.map(asNumber);
+  if (number === null || percent === null || (percent !== undefined && percent < 0n)) return null;
+  return number === undefined || percent === undefined ? undefined : [number, percent];
+}
+
+const size = (number: bigint) => (number < 0n ? -number : number);
+const EMAIL = /^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$/;
+
 export const OPERATORS: Readonly<Record<string, Operator>> = {
   is: text((left, right) => left === right),
   is_not: text((left, right) => left !== right),
@@ -100,6 +125,44 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   is_none_of: oneOf(false),
   length_at_least: length((left, right) => left >= right),
   length_at_most: length((left, right) => left <= right),
+  length_is: length((left, right) => left === right),
+  length_is_not: length((left, right) => left !== right),
+  length_more_than: length((left, right) => left > right),
+  length_less_than: length((left, right) => left < right),
+  not_starts_with: text((left, right) => !left.startsWith(right)),
+  not_ends_with: text((left, right) => !left.endsWith(right)),
+  is_ignoring_case: text((left, right) => left.toLowerCase() === right.toLowerCase()),
+  contains_ignoring_case: text((left, right) => left.toLowerCase().includes(right.toLowerCase())),
+  not_matches: binary(
+    asText,
+    (value): Read<Pattern> => (typeof value === "string" ? compilePattern(value) : null),
+    (left, right, scope) => !right(left, scope),
+  ),
+  is_email: { left: asText, test: (left: string) => EMAIL.test(left) },
+  is_iban: { left: asText, test: isIban },
+  multiple_of: number((left, right) => right !== 0n && left % right === 0n),
+  within_percent_of: binary(asNumber, asTolerance, (left, [number, percent]) =>
+    size(left - number) * 100n * ONE <= size(number) * percent,
+  ),
+  not_on: day((left, right) => left !== right),
+  at_least_days_ago: apart((day, now) => daysBetween(day, now)),
+  at_least_days_ahead: apart((day, now) => daysBetween(now, day)),
+  in_period: binary(
+    asDate,
+    (value): Read<string> => (typeof value === "string" && isPeriod(value) ? value : null),
+    (day, period, { facts }) => {
+      const now = today(facts);
+      return now !== null && inPeriod(day, period, now);
+    },
+  ),
+  on_weekdays: binary(asDate, asWeekdays, (day, wanted) => wanted.includes(weekday(day))),
+  is_end_of_month: { left: asDate, test: (day: string) => day === monthEnd(day) },
+  not_between: binary(asPoint, asRange, (point, range) => range.read(point) != null && !between(point, range)),
+  includes_none: listed(asTexts, (found, wanted) => ![...wanted].some((one) => found.has(one))),
+  count_is: count((length, wanted) => length === wanted),
+  count_at_most: count((length, wanted) => length <= wanted),
+  same_as: binary(asHeld, asHeld, (left, right) => left === right),
+  differs_from: binary(asHeld, asHeld, (left, right) => left !== right),
   matches: binary(
     asText,
     (value): Read<Pattern> => (typeof value === "string" ? compilePattern(value) : null),
@@ -125,7 +188,7 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   excludes: listed(asText, (found, wanted) => !found.has(wanted)),
   includes_any: listed(asTexts, (found, wanted) => [...wanted].some((one) => found.has(one))),
   includes_all: listed(asTexts, (found, wanted) => [...wanted].every((one) => found.has(one))),
-  count_at_least: binary(asItems, asNumber, (left, right) => BigInt(left.length) * ONE >= right),
+  count_at_least: count((length, wanted) => length >= wanted),
   is_empty: { left: isBlank, test: (left: boolean) => left },
   is_not_empty: { left: isBlank, test: (left: boolean) => !left },
 };

@@ -41,6 +41,23 @@ export function isBlank(value: Value): boolean {
   return value === "";
 }
 
+/** A value for comparison, whatever it is: nothing at all is like an empty text or list; objects are left to the server. */
+export function asHeld(value: Value): Read<string> {
+  if (value === null || value === "" || (Array.isArray(value) && !value.length)) return "";
+  const text = asText(value);
+  if (text !== null) return text === undefined ? text : `t${text}`;
+  const plain = Array.isArray(value) && value.every((one) => one === null || typeof one !== "object");
+  return plain || typeof value === "boolean" ? `j${JSON.stringify(value)}` : undefined;
+}
+
+/** ISO 13616: blanks between groups do not count, the check digits must fit. */
+export function isIban(text: string): boolean {
+  const plain = text.replaceAll(" ", "").toUpperCase();
+  if (lengthOf(text) > 50 || !/^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$/.test(plain)) return false;
+  const digits = [...plain.slice(4), ...plain.slice(0, 4)].map((sign) => Number.parseInt(sign, 36));
+  return BigInt(digits.join("")) % 97n === 1n;
+}
+
 /** Python counts characters, JavaScript halves of them. */
 export function lengthOf(text: string): number {
   return [...text].length;
