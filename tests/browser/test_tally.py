@@ -1,9 +1,15 @@
 """A page that is put away says once what was done with it."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy import func, select
 
-from licorne.services import tally
+from licorne.models.database import current_session
+from licorne.models.event import Event
+from licorne.models.guard import EVERY
+from licorne.services import publishing, tally
 from tests.browser.visitor import Visitor
 from tests.web.office import FORM, Office
 
@@ -29,6 +35,26 @@ def test_a_visitor_who_types_and_leaves_is_a_view_and_a_start_and_leaves_nothing
     page.goto("about:blank")
     assert _counted(office, page) == {"view": 1, "start": 1}
     assert context.cookies() == []
+    assert visitor.complaints == []
+
+
+def test_a_start_is_told_at_the_first_input_where_a_rule_listens(visitor: Visitor, office: Office) -> None:
+    tally.of_app(office.app).take()
+    rule: Any = {
+        "schema": 1, "name": {"en": "Look"}, "conditions": {"all": []},
+        "trigger": {"kind": "submission.started", "settings": {"form": "project-request"}},
+        "steps": [{"id": "look", "action": "create_task", "settings": {"title": "Look"}}],
+    }  # fmt: skip
+    with office.app.app_context():
+        publishing.publish_rule(office.organisation_id, "look", rule, "test")
+    page = visitor.open(visitor.context(), FORM)
+    page.get_by_label("Your name").fill("Ada")
+    assert _counted(office, page) == {"start": 1}
+    with office.app.app_context():
+        started = select(func.count()).select_from(Event).where(Event.kind == "submission.started")
+        assert current_session().scalar(started.execution_options(**{EVERY: "the test looks at all"})) == 1
+    page.goto("about:blank")
+    assert _counted(office, page) == {"view": 1}
     assert visitor.complaints == []
 
 

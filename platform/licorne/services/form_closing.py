@@ -10,7 +10,7 @@ from licorne.models.database import current_session, transaction
 from licorne.models.event import Event
 from licorne.models.form import Form, FormCount, FormVersion
 from licorne.models.guard import EVERY, GuardedSession
-from licorne.services import form_events, form_limits, live
+from licorne.services import form_counts, form_events, form_limits, live
 from licorne.services.live import LiveForm
 
 KIND: Final = "form.closed"
@@ -56,7 +56,7 @@ def _reason(organisation_id: str, form: LiveForm) -> str:
         select(FormCount.number).where(
             FormCount.organisation_id == organisation_id,
             FormCount.form_id == form.id,
-            FormCount.what == form_limits.TOTAL,
+            FormCount.what == form_counts.TOTAL,
         )
     )
     return "full" if most is not None and (taken or 0) >= most else ""

@@ -20,6 +20,13 @@ def version_published(session: GuardedSession, form: Form, version: FormVersion,
 
 def tell(session: GuardedSession, kind: str, organisation_id: str, form: LiveForm, more: Mapping[str, Json]) -> None:
     """Writes an event about a form within the caller's transaction. `more` are its own facts."""
+    tell_about(session, kind, organisation_id, form, form.id, more)
+
+
+def tell_about(
+    session: GuardedSession, kind: str, organisation_id: str, form: LiveForm, subject_id: str, more: Mapping[str, Json]
+) -> None:
+    """The same for something of a form that is no submission: a page that was shown, answers that were put aside."""
     organisation = live.organisation(organisation_id)
     facts: dict[str, Json] = {
         "form": form_facts(form),
@@ -27,7 +34,7 @@ def tell(session: GuardedSession, kind: str, organisation_id: str, form: LiveFor
         "today": clock.today(organisation.zone).isoformat(),
         **more,
     }
-    subject = events.Subject(organisation.id, kind, form.id, facts)
+    subject = events.Subject(organisation.id, kind, subject_id, facts)
     events.write(session, events.plan_event(organisation.index, organisation.stamp, subject))
 
 

@@ -23,14 +23,13 @@ from licorne.models.bulk import insert_rows
 from licorne.models.database import current_session, transaction
 from licorne.models.form import Form, FormCount, Submission
 from licorne.models.guard import GuardedSession
+from licorne.services import form_quotas
 from licorne.services.contacts import Sender
+from licorne.services.form_counts import NUMBERS, TOTAL, option
 from licorne.services.live import LiveForm
 from licorne.services.posts import Post
 from rules.expression.json_types import Json
 
-TOTAL: Final = "total"
-#: How the running numbers of `form_numbers` are called among the counts: nothing ever counts them anew.
-NUMBERS: Final = "number:"
 _COUNT = table_of(FormCount)
 #: Limits that answers are held against; the others are about the page.
 _COUNTED: Final = frozenset({"total", "per_option", "once_per"})
@@ -107,6 +106,7 @@ def judge(
     counts, known = Counter(before), _known(session, organisation_id, form, arrivals)
     refusals = [_refusal(form.definition, counts, known, arrival) for arrival in arrivals]
     _write(session, organisation_id, form.id, before, counts)
+    form_quotas.tell(session, organisation_id, form, before, counts)
     return refusals
 
 
@@ -156,11 +156,6 @@ def _label(definition: FormDefinition, field: str, value: str, language: str) ->
     options: Iterable[Option] = getattr(definition.by_id[field], "options", ())
     found: Mapping[str, str] = next((option.label for option in options if option.value == value), {})
     return localised(found, language, definition.default_language) or value
-
-
-def option(field: str, value: str) -> str:
-    """How an option is called among the counts."""
-    return f"option:{field}:{value}"
 
 
 def lock(session: GuardedSession, organisation_id: str, form_id: str) -> None:

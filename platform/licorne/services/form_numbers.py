@@ -10,11 +10,11 @@ from licorne.models.base import table_of
 from licorne.models.bulk import insert_rows
 from licorne.models.form import FormCount
 from licorne.models.guard import GuardedSession
-from licorne.services import form_limits
+from licorne.services import form_counts, form_limits
 from licorne.services.live import LiveForm
 from rules.expression.json_types import Json
 
-_WHAT: Final = form_limits.NUMBERS + "{}"
+_WHAT: Final = form_counts.NUMBERS + "{}"
 _COUNT = table_of(FormCount)
 
 

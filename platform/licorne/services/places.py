@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from licorne.adapters import clock
-from licorne.services import form_limits
+from licorne.services import form_counts, form_limits
 from licorne.services.live import LiveForm
 
 #: Seconds for which the numbers are believed.
@@ -57,9 +57,9 @@ def _is_counted(form: LiveForm) -> bool:
 def _places(form: LiveForm, taken: Mapping[str, int]) -> Places:
     limits = form.definition.limits
     return Places(
-        "total" in limits and taken[form_limits.TOTAL] >= limits["total"],
+        "total" in limits and taken[form_counts.TOTAL] >= limits["total"],
         {
-            (name, value): max(0, number - taken[form_limits.option(name, value)])
+            (name, value): max(0, number - taken[form_counts.option(name, value)])
             for name, most in limits.get("per_option", {}).items()
             for value, number in most.items()
         },

@@ -15,13 +15,16 @@ from licorne.errors import Conflict
 from licorne.models.base import table_of
 from licorne.models.database import current_session, transaction
 from licorne.models.form import Submission
-from licorne.models.guard import EVERY
+from licorne.models.guard import EVERY, GuardedSession
 from licorne.models.submission import SavedAnswers
+from licorne.services import form_events, listening, live
 from licorne.services.live import LiveForm
 from licorne.services.posts import of_page
+from rules.expression.json_types import Json
 
 #: How long they are kept after they were last saved.
 KEPT: Final = timedelta(days=30)
+SAVED: Final = "submission.saved"
 #: Of one form at a time; half a megabyte each at most, as any post.
 MOST: Final = 2_000
 #: Erased in one round at most.
@@ -69,9 +72,34 @@ def save(form: LiveForm, organisation_id: str, secret: str, begun: Begun) -> Non
         dialect = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
         inserted = dialect.insert(table_of(SavedAnswers)).values(row)
         same = ["organisation_id", "form_id", "page"]
-        session.execute(inserted.on_conflict_do_update(index_elements=same, set_=changing))
+        upsert = inserted.on_conflict_do_update(index_elements=same, set_=changing).returning(SavedAnswers.id)
+        kept = session.execute(upsert).scalar_one()
         if (session.scalar(select(func.count()).select_from(SavedAnswers).where(*mine)) or 0) > MOST:
             raise Conflict("saved_full")
+        if kept == row["id"]:
+            _tell(session, form, organisation_id, kept)
+
+
+def _tell(session: GuardedSession, form: LiveForm, organisation_id: str, saved_id: str) -> None:
+    """The first time that a page is saved; without the answers, which are erased sooner than an event."""
+    organisation = live.organisation(organisation_id)
+    if not listening.is_heard(organisation, SAVED, form.slug):
+        return
+    found = session.scalars(
+        select(SavedAnswers).where(SavedAnswers.organisation_id == organisation_id, SavedAnswers.id == saved_id)
+    ).one()
+    facts = {"saved": facts_of(found, organisation.zone)}
+    form_events.tell_about(session, SAVED, organisation_id, form, saved_id, facts)
+
+
+def facts_of(found: SavedAnswers, zone: str) -> dict[str, Json]:
+    """What rules may know of answers that were put aside; days in the organisation's zone."""
+    return {
+        "id": found.id,
+        "language": found.language,
+        "saved_on": clock.date_in(found.saved_at, zone).isoformat(),
+        "expires_on": clock.date_in(found.expires_at, zone).isoformat(),
+    }
 
 
 def find(organisation_id: str, form_id: str, secret: str) -> Saved | None:
@@ -92,7 +120,7 @@ def find(organisation_id: str, form_id: str, secret: str) -> Saved | None:
 
 def tick() -> int:
     """Erases what was sent meanwhile or is too old, for all organisations; how many."""
-    due = select(SavedAnswers.id).where(or_(SavedAnswers.expires_at <= clock.now(), _was_sent())).limit(BATCH)
+    due = select(SavedAnswers.id).where(or_(SavedAnswers.expires_at <= clock.now(), was_sent())).limit(BATCH)
     ids = list(current_session().scalars(due.execution_options(**{EVERY: "the sweeper serves all"})))
     if ids:
         options = {EVERY: "the sweeper serves all", "synchronize_session": False}
@@ -101,7 +129,8 @@ def tick() -> int:
     return len(ids)
 
 
-def _was_sent() -> ColumnElement[bool]:
+def was_sent() -> ColumnElement[bool]:
+    """Whether the page of saved answers has become a submission; for a statement over `SavedAnswers`."""
     return (
         select(Submission.id)
         .where(

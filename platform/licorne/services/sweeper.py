@@ -14,7 +14,7 @@ from licorne.faults import faultpoint
 from licorne.models.database import current_session
 from licorne.models.effect import Effect, State
 from licorne.models.guard import EVERY
-from licorne.services import audit, erasing, form_closing, held, reminders, saved_answers, schedules, uploads
+from licorne.services import abandoned, audit, erasing, form_closing, held, reminders, saved_answers, schedules, uploads
 from licorne.services.executor import drain
 from licorne.services.liveness import Watch, holder, leave
 from licorne.services.parts import parts
@@ -100,6 +100,7 @@ class Sweeper:
             uploads.tick()
             held.tick()
             form_closing.tick()
+            abandoned.tick()
 
 
 def _tried(part: Callable[[], None]) -> Exception | None:

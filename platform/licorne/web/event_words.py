@@ -7,7 +7,7 @@ from typing import Any, Final
 from flask import url_for
 
 from licorne.models.event import Event
-from licorne.web.translate import _
+from licorne.web.translate import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,38 @@ def _version_published(event: Event, facts: Facts) -> EventWords:
 
 
 def _form_closed(event: Event, facts: Facts) -> EventWords:
-    link = Link(_title(facts), url_for("form_pages.show", form_id=event.subject_id))
-    return EventWords(_("“%(form)s” closed", form=_title(facts)), "", [link])
+    return _about_form(facts, _("“%(form)s” closed", form=_title(facts)))
+
+
+def _quota_reached(event: Event, facts: Facts) -> EventWords:
+    option = facts.get("quota", {}).get("label", "")
+    if not option:
+        return _about_form(facts, _("All places of “%(form)s” are taken", form=_title(facts)))
+    return _about_form(facts, _("All places of “%(option)s” are taken in “%(form)s”", option=option, form=_title(facts)))
+
+
+def _started(event: Event, facts: Facts) -> EventWords:
+    return _about_form(facts, _("Somebody began to fill in “%(form)s”", form=_title(facts)))
+
+
+def _saved(event: Event, facts: Facts) -> EventWords:
+    return _about_form(facts, _("Answers of “%(form)s” were put aside", form=_title(facts)))
+
+
+def _abandoned(event: Event, facts: Facts) -> EventWords:
+    hours = int(facts.get("saved", {}).get("after_hours", 0))
+    text = ngettext("They were put aside an hour ago.", "They were put aside %(num)s hours ago.", hours)
+    return _about_form(facts, _("Answers of “%(form)s” were not sent", form=_title(facts)), text)
+
+
+def _file_refused(event: Event, facts: Facts) -> EventWords:
+    question = facts.get("file", {}).get("label", "")
+    return _about_form(facts, _("“%(form)s” refused a file for “%(question)s”", form=_title(facts), question=question))
+
+
+def _about_form(facts: Facts, title: str, text: str = "") -> EventWords:
+    form = facts.get("form", {}).get("id", "")
+    return EventWords(title, text, [Link(_title(facts), url_for("form_pages.show", form_id=form))])
 
 
 def _about_submission(event: Event, facts: Facts, title: str) -> EventWords:
@@ -121,7 +151,12 @@ _WORDS: Final[dict[str, Callable[[Event, Facts], EventWords]]] = {
     "submission.refused_as_spam": _refused,
     "submission.imported": _imported,
     "form.version_published": _version_published,
+    "submission.started": _started,
+    "submission.saved": _saved,
+    "submission.abandoned": _abandoned,
+    "submission.file_refused": _file_refused,
     "form.closed": _form_closed,
+    "form.quota_reached": _quota_reached,
     "invoice.issued": _issued,
     "invoice.paid": _paid,
 }

@@ -19,7 +19,7 @@ from forms.validate import Moment, Reading, occasion_of, read_answers
 from forms.wtform import AnswersForm
 from licorne.adapters import clock
 from licorne.errors import Conflict, NotFound
-from licorne.services import form_limits, held, live, places
+from licorne.services import form_limits, held, listening, live, page_events, places
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.places import Places
 from licorne.services.submissions import Moved, Posted, accept
@@ -30,6 +30,7 @@ from licorne.web import (
     formats,
     public_browser,
     public_documents,
+    public_events,
     public_files,
     public_gate,
     public_password,
@@ -74,7 +75,8 @@ class Visit:
     def page(self) -> PublicPage:
         """Its words."""
         name, framed = self.organisation.name, embedding.wanted()
-        return PublicPage(self.form, name, self.language, self.token, framed, notice=self.notice)
+        hears = listening.is_heard(self.organisation, page_events.STARTED, self.form.slug)
+        return PublicPage(self.form, name, self.language, self.token, framed, notice=self.notice, hears_start=hears)
 
     @cached_property
     def token(self) -> str:
@@ -231,6 +233,7 @@ def _take(visit: Visit) -> Answer:
     if public_gate.has_only_entered():
         return _shown(visit)
     files = public_files.taken(visit.form, visit.organisation.id)
+    public_events.files_refused(visit.form, visit.organisation, files.problems)
     post = public_rows.with_rows(visit.form.definition, files.post)
     visit = replace(visit, files=replace(files, post=post))
     reading = visit.judged(visit.read(dict(post.lists())))

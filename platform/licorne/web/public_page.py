@@ -24,6 +24,8 @@ class PublicPage:
     embedded: bool = False
     #: What is said above the questions, where there is something to say.
     notice: str = field(default="", kw_only=True)
+    #: Whether a rule wants to hear at once that somebody begins.
+    hears_start: bool = field(default=False, kw_only=True)
 
     @property
     def onward(self) -> str:

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from forms.definition import FormDefinition
 from licorne.adapters import clock
-from licorne.services import live, tally
+from licorne.services import listening, live, page_events, tally
 from licorne.services.tally import Seen
+from licorne.web import public_events
 from licorne.web.access import access, without_session
 
 blueprint = Blueprint("public_tally", __name__)
@@ -21,7 +22,7 @@ _ALONE: Final = frozenset({"view", "start"})
 @access("public")
 @without_session
 def seen(slug: str) -> Response:
-    """A beacon of the page's script: words of `view`, `start` and `page:<id>`."""
+    """A beacon of the page's script: words of `view`, `start` and `page:<id>`; `at:<token>` where a rule hears of starts."""
     said = request.get_data(as_text=True) if (request.content_length or 0) <= _MOST_BYTES else ""
     _count(slug, set(said.split()))
     return _nothing()
@@ -43,6 +44,8 @@ def _count(slug: str, said: set[str]) -> None:
     if known:
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the app itself: a thread outlives its proxy
         tally.of_app(app).add(app, *(Seen(organisation.id, form.id, day, what) for what in sorted(known)))
+    if "start" in known and listening.is_heard(organisation, page_events.STARTED, form.slug):
+        public_events.started(form, organisation, said)
 
 
 def _pages(definition: FormDefinition) -> set[str]:

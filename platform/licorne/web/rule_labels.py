@@ -22,7 +22,12 @@ _TRIGGERS: Final[dict[str, Callable[[], str]]] = {
     "submission.refused_as_spam": lambda: _("a submission is refused as spam"),
     "submission.imported": lambda: _("a submission is imported"),
     "form.version_published": lambda: _("a new version of a form is published"),
+    "submission.started": lambda: _("somebody begins to fill in a form"),
+    "submission.saved": lambda: _("answers are put aside"),
+    "submission.abandoned": lambda: _("answers that were put aside are not sent"),
+    "submission.file_refused": lambda: _("a form refuses a file"),
     "form.closed": lambda: _("a form closes"),
+    "form.quota_reached": lambda: _("all places of a form or of an option are taken"),
     "invoice.issued": lambda: _("an invoice is issued"),
     "invoice.paid": lambda: _("an invoice is paid"),
 }

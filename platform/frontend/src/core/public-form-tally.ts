@@ -5,7 +5,13 @@
 export function startTally(form: HTMLFormElement): void {
   const news = new Set(["view"]);
   const told = new Set<string>();
-  form.addEventListener("input", () => news.add("start"), { once: true });
+  form.addEventListener("input", () => start(), { once: true });
+  // Where a rule waits for it, a start is told at once, with the page's own token, so that it is told once.
+  const start = (): void => {
+    news.add("start");
+    const at = form.dataset["start"];
+    if (at && navigator.sendBeacon(form.dataset["tally"] ?? "", `start ${at}`)) told.add("start");
+  };
   const pages = [...form.querySelectorAll<HTMLElement>("[data-page]")];
   const look = (): void => {
     for (const page of pages) if (!page.hidden) news.add(`page:${page.dataset["page"] ?? ""}`);
