@@ -1,6 +1,8 @@
 """Issue an invoice: number, frozen document and lines, exactly once."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from sqlalchemy import select
@@ -16,6 +18,7 @@ from licorne.models.guard import GuardedSession
 from licorne.services import invoices, live
 from licorne.services.action import Action, Follow, Result, Work
 from licorne.services.facts import actor_of, contact_id_of, event_facts
+from licorne.services.live import LiveOrganisation
 from rules.expression.json_types import Json
 from rules.settings_check import EACH, WHEN
 
@@ -36,6 +39,20 @@ _LINE: dict[str, Json] = {
 }
 
 
+@dataclass(frozen=True)
+class _Prices:
+    """The catalogue, and what is asked of it: a currency and a language."""
+
+    catalogue: Mapping[str, Any]
+    currency: str
+    language: str
+    fallback: str
+
+    def said(self, texts: Any) -> str:
+        """In the client's language."""
+        return localised(texts, self.language, self.fallback)
+
+
 class IssueInvoice(Action):
     """Prices are those of the catalogue when the event happened; a line without quantity is left out."""
 
@@ -49,6 +66,8 @@ class IssueInvoice(Action):
         "properties": {
             "lines": {"type": "array", "items": _LINE, "minItems": 1, "maxItems": 200, "title": "Lines"},
             "due_days": {"type": "integer", "minimum": 0, "maximum": 366, "default": 30, "title": "Due after days"},
+            "due_on": {"title": "Due on", "description": "A date; empty: so many days after the issue"},
+            "currency": {"title": "Currency", "description": "Empty: the form's, else the organisation's"},
             "reference": {"title": "Client's reference"},
             "notes": {"title": "Notes"},
             "contact": {"title": "Contact"},
@@ -59,11 +78,14 @@ class IssueInvoice(Action):
         organisation = live.organisation(work.organisation_id)
         contact_id = contact_id_of(work)
         catalogue = event_facts(work).get("catalogue") or organisation.catalogue
+        currency = _currency(work, organisation)
         language = _language(session, work.organisation_id, contact_id) or organisation.language
         order = invoices.Order(
             contact_id=contact_id,
-            lines=_lines(work.settings, catalogue, language, organisation.language),
+            lines=_lines(work.settings, _Prices(catalogue, currency, language, organisation.language)),
             terms=Terms("net", int(str(work.settings.get("due_days", 30)))),
+            due_on=_due_on(work.settings),
+            currency=currency,
             reference=str(work.settings.get("reference") or ""),
             notes=str(work.settings.get("notes") or ""),
             effect_id=work.id,
@@ -83,20 +105,40 @@ def _language(session: GuardedSession, organisation_id: str, contact_id: str) ->
     )
 
 
-def _lines(settings: Mapping[str, Any], catalogue: Mapping[str, Any], language: str, fallback: str) -> tuple[Line, ...]:
+def _currency(work: Work, organisation: LiveOrganisation) -> str:
+    """What the rule says, else the currency of the form that was answered, else the organisation's."""
+    of_form = (event_facts(work).get("form") or {}).get("currency")
+    return str(work.settings.get("currency") or of_form or organisation.currency)
+
+
+def _due_on(settings: Mapping[str, Any]) -> date | None:
+    given = settings.get("due_on")
+    if given in (None, ""):
+        return None
+    try:
+        return date.fromisoformat(str(given))
+    except ValueError:
+        raise refuse("not_a_date", "/due_on", value=str(given)) from None
+
+
+def _lines(settings: Mapping[str, Any], prices: _Prices) -> tuple[Line, ...]:
     wanted = [(place, line) for place, line in enumerate(settings["lines"]) if line["quantity"] not in (None, "", "0")]
     if not wanted:
         raise refuse("invoice_without_lines", "/lines")
-    return tuple(_line(f"/lines/{place}", line, catalogue, language, fallback) for place, line in wanted)
+    return tuple(_line(f"/lines/{place}", line, prices) for place, line in wanted)
 
 
-def _line(place: str, line: Mapping[str, Any], catalogue: Mapping[str, Any], language: str, fallback: str) -> Line:
-    product = catalogue.get(str(line["product"]))
+def _line(place: str, line: Mapping[str, Any], prices: _Prices) -> Line:
+    product = prices.catalogue.get(str(line["product"]))
     if product is None:
         raise refuse("unknown_product", f"{place}/product", product=str(line["product"]))
     variant = _variant(place, line, product)
-    named = " – ".join(localised(one["name"], language, fallback) for one in (product, variant) if one)
+    named = " – ".join(prices.said(one["name"]) for one in (product, variant) if one)
     priced = variant or product
+    if not line.get("price") and product["currency"] != prices.currency:
+        raise refuse(
+            "price_of_other_currency", f"{place}/price", product=str(line["product"]), currency=prices.currency
+        )
     return Line(
         name=str(line.get("name") or named),
         detail=str(line.get("detail") or ""),
@@ -105,7 +147,7 @@ def _line(place: str, line: Mapping[str, Any], catalogue: Mapping[str, Any], lan
         rate=parse_rate(priced["rate"], f"{place}/rate"),
         category=priced["category"],
         exemption_text=priced.get("exemption", ""),
-        unit=localised(product["unit"], language, fallback),
+        unit=prices.said(product["unit"]),
         product=str(line["product"]),
     )
 

@@ -15,7 +15,7 @@ from licorne.billing.canonical import canonical_json, chain_hash, sha256
 from licorne.billing.check import recompute
 from licorne.billing.lines import Line
 from licorne.billing.model import InvoiceModel, Particulars, build_model
-from licorne.billing.terms import Terms, due_date
+from licorne.billing.terms import Terms, due_date, due_problems
 from licorne.billing.totals import Totals, total
 from licorne.errors import Conflict, NotFound, Refused, refuse
 from licorne.models.contact import Contact
@@ -29,11 +29,14 @@ from rules.expression.json_types import Json
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be invoiced to whom. `effect_id` makes the invoice happen once."""
+    """What is to be invoiced to whom, in the organisation's currency where none is named. `effect_id` makes the invoice happen once."""
 
     contact_id: str
     lines: tuple[Line, ...]
     terms: Terms = field(default_factory=Terms)
+    #: The day that was agreed on, instead of terms.
+    due_on: date | None = None
+    currency: str = ""
     reference: str = ""
     notes: str = ""
     effect_id: str | None = None
@@ -56,7 +59,7 @@ def issue(session: GuardedSession, organisation: LiveOrganisation, order: Order)
     """Issues an invoice within the caller's transaction.
 
     Raises:
-        Refused: the document is not possible or not legal; no number is used.
+        Refused: the document is not possible or not legal (due before it is issued: BR-FR-CO-07); no number is used.
         Transient: the series is ahead of the clock.
     """
     contact = _contact(session, organisation.id, order.contact_id)
@@ -83,10 +86,10 @@ def _contact(session: GuardedSession, organisation_id: str, contact_id: str) -> 
 
 def _freeze(session: GuardedSession, organisation: LiveOrganisation, order: Order, contact: Contact) -> _Frozen:
     """The model with its number. It is reckoned a second time by independent arithmetic before anything is written."""
-    bill = Bill(organisation.currency, order.lines)
+    bill = Bill(order.currency or organisation.currency, order.lines)
     totals = total(bill)
     allotted = numbering.allot(session, organisation, "invoice")
-    due_on = due_date(order.terms, allotted.issued_on)
+    due_on = order.due_on or due_date(order.terms, allotted.issued_on)
     particulars = Particulars(
         kind="invoice",
         number=allotted.number,
@@ -98,7 +101,7 @@ def _freeze(session: GuardedSession, organisation: LiveOrganisation, order: Orde
         notes=order.notes,
     )
     model = build_model(particulars, bill, totals, _seller(organisation), buyer_of(contact, organisation.country))
-    problems = recompute(cast(Mapping[str, object], model))
+    problems = [*due_problems(allotted.issued_on, due_on), *recompute(cast(Mapping[str, object], model))]
     if problems:
         raise Refused(tuple(problems))
     return _Frozen(allotted, model, totals, due_on)
@@ -131,7 +134,7 @@ def _row(organisation: LiveOrganisation, order: Order, frozen: _Frozen) -> Invoi
         counter=allotted.counter,
         contact_id=order.contact_id,
         effect_id=order.effect_id,
-        currency=organisation.currency,
+        currency=frozen.model["currency"],
         issued_on=allotted.issued_on,
         due_on=frozen.due_on,
         net=totals.net,

@@ -125,6 +125,7 @@ def _facts(post: Post, row: Mapping[str, object], answers: Mapping[str, Json], s
             "slug": post.form.slug,
             "version": post.form.number,
             "title": localised(definition.title, language, definition.default_language),
+            "currency": definition.currency,
         },
         "submission": {
             "id": str(row["id"]),

@@ -53,7 +53,8 @@ def _form(session: GuardedSession, submission: Submission) -> dict[str, Json]:
     ).one()
     document: dict[str, Any] = version.document
     title = localised(document["title"], submission.language, document["default_language"])
-    return {"id": form.id, "slug": form.slug, "version": version.number, "title": title}
+    named: dict[str, Json] = {"id": form.id, "slug": form.slug, "version": version.number, "title": title}
+    return {**named, "currency": document["currency"]}
 
 
 def _contact(session: GuardedSession, submission: Submission) -> dict[str, Json]:

@@ -18,6 +18,7 @@ TEXTS = {
     "task_without_title": N_("The task has no title."),
     "invoice_without_lines": N_("Every line of the invoice has quantity zero, so there is nothing to invoice."),
     "unknown_product": N_("The catalogue has no product called “%(product)s”."),
+    "price_of_other_currency": N_("The catalogue has no price of “%(product)s” in %(currency)s: say one in the rule."),
     "invoice_missing": N_("The invoice that this is about does not exist."),
     "contact_is_the_same": N_("This is one contact, not two."),
     "contact_was_merged": N_("One of the two was merged meanwhile. Look at the contacts again."),
