@@ -27,7 +27,13 @@ from rules.results import Finished, facts_with
 from rules.step import all_steps
 from rules.walk import Node, Walk, compile_steps, error_cursor, is_flat
 
-SELECTORS: Mapping[str, str] = {"form": "form.slug", "called": "call.rule", "after_hours": "saved.after_hours"}
+SELECTORS: Mapping[str, str] = {
+    "form": "form.slug",
+    "called": "call.rule",
+    "after_hours": "saved.after_hours",
+    "button": "button.name",
+    "record": "button.record",
+}
 """Settings of triggers that narrow a rule, with the fact that must equal them."""
 SCHEDULE = "schedule"
 """The kind of the trigger whose events are told to one version alone, named in the facts as `schedule.version`."""
@@ -162,15 +168,15 @@ class RuleIndex:
         #: kinds of events that runs may wait for, whether or not a rule answers them
         self.awaited = frozenset(awaited)
         kinds: dict[str, list[_Candidate]] = {}
-        self._settings: dict[str, tuple[Mapping[str, Json], ...]] = {}
+        self._settings: dict[str, list[Mapping[str, Json]]] = {}
         ordered = sorted(rules, key=lambda rule: -rule.document.priority)
         for position, rule in enumerate(ordered):
             kinds.setdefault(rule.kind, []).append(_candidate(position, rule))
-            self._settings[rule.kind] = (*self.settings_of(rule.kind), rule.document.trigger.settings)
+            self._settings.setdefault(rule.kind, []).append(rule.document.trigger.settings)
         self._selective = {rule.version_id: rule for rule in ordered if rule.document.is_first or rule.document.stops}
         self._kinds = {kind: _outer_table(candidates) for kind, candidates in kinds.items()}
 
-    def settings_of(self, kind: str) -> tuple[Mapping[str, Json], ...]:
+    def settings_of(self, kind: str) -> Sequence[Mapping[str, Json]]:
         """What the rules of a kind ask of their trigger: whether anybody hears an event, and when."""
         return self._settings.get(kind, ())
 

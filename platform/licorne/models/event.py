@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from licorne.models.base import Base, OptionalRef, Owned, PlainJson, Ref, belongs, referable
 from rules.expression.json_types import Json
 
-
 _IN_LANE = text("lane IS NOT NULL AND state = 'running'")
 _QUEUED = text("state = 'queued'")
 

@@ -31,7 +31,7 @@ def judge(session: GuardedSession, planned: Sequence[Planned]) -> list[Planned]:
     """The same events with the runs that may not begin marked, put off or queued. All rows of limits are locked in one order."""
     limited = [_Limited.of(session, one, run_id) for one in planned for run_id in one.limited]
     places = sorted({(one.organisation_id, one.rule_id, key) for one in limited for key in one.keys.values()})
-    rows = {place: _locked(session, *place) for place in places}
+    rows = {place: locked(session, *place) for place in places}
     judging = _Judging(session, rows, {one.id: one for one in limited})
     for one in limited:
         judging.judge(one)
@@ -104,7 +104,7 @@ def _period(period: str | None, today: str) -> str:
     }[period]
 
 
-def _locked(session: GuardedSession, organisation_id: str, rule_id: str, key: str) -> RuleLimit:
+def locked(session: GuardedSession, organisation_id: str, rule_id: str, key: str) -> RuleLimit:
     """The row of a place, made where there is none; nobody else judges by it until the transaction ends."""
     dialect = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
     row: _Row = {"organisation_id": organisation_id, "rule_id": rule_id, "key": key, "used": [], "run_id": None}

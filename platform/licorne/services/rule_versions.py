@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 
+from licorne.models.event import Run
 from licorne.models.guard import GuardedSession
 from licorne.models.rule import RuleVersion
 from rules.expression.json_types import Json
@@ -45,6 +46,12 @@ def rule_of(session: GuardedSession, organisation_id: str, version_id: str) -> s
         )
         _rules[version_id] = session.scalars(statement).one()
     return _rules[version_id]
+
+
+def rule_of_run(session: GuardedSession, organisation_id: str, run_id: str) -> str:
+    """The id of the rule that a run follows."""
+    statement = select(Run.rule_version_id).where(Run.organisation_id == organisation_id, Run.id == run_id)
+    return rule_of(session, organisation_id, session.scalars(statement).one())
 
 
 def _keep(version_id: str, document: Json) -> CompiledRule:

@@ -28,6 +28,13 @@ _TRIGGERS: Final[dict[str, Callable[[], str]]] = {
     "submission.file_refused": lambda: _("a form refuses a file"),
     "form.closed": lambda: _("a form closes"),
     "form.quota_reached": lambda: _("all places of a form or of an option are taken"),
+    "schedule": lambda: _("a set time comes"),
+    "rule.called": lambda: _("another rule calls"),
+    "rule.failed": lambda: _("a rule fails"),
+    "approval.requested": lambda: _("an approval is asked for"),
+    "approval.decided": lambda: _("an approval is decided"),
+    "wait.ended": lambda: _("a wait has ended"),
+    "button.pressed": lambda: _("somebody presses a button"),
     "invoice.issued": lambda: _("an invoice is issued"),
     "invoice.paid": lambda: _("an invoice is paid"),
 }
@@ -37,6 +44,12 @@ _ACTIONS: Final[dict[str, Callable[[], str]]] = {
     "create_task": lambda: _("create a task"),
     "set_reminder": lambda: _("set a reminder"),
     "tag_contact": lambda: _("tag the contact"),
+    "notify": lambda: _("show a notice"),
+    "add_note": lambda: _("write a note"),
+    "update_contact": lambda: _("update the contact"),
+    "assign": lambda: _("assign the contact"),
+    "complete_task": lambda: _("complete the task"),
+    "call_webhook": lambda: _("call a webhook"),
 }
 _FACTS: Final[dict[str, Callable[[], str]]] = {
     "contact.name": lambda: _("the contact’s name"),

@@ -1229,6 +1229,30 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'open'"),
         )
 
+    op.create_table(
+        "contact_note",
+        sa.Column("contact_id", KEY, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("author", sa.String(length=320), nullable=False),
+        sa.Column("effect_id", KEY, nullable=True),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "contact_id"],
+            ["contact.organisation_id", "contact.id"],
+            name=op.f("fk_contact_note_organisation_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_contact_note_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_note")),
+        sa.UniqueConstraint("organisation_id", "effect_id", name=op.f("uq_contact_note_organisation_id_effect_id")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_contact_note_organisation_id_id")),
+    )
+    with op.batch_alter_table("contact_note", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_contact_note_contact", ["organisation_id", "contact_id", "id"], unique=False
+        )
+
     columns = [column["name"] for column in sa.inspect(op.get_bind()).get_columns("invoice")]
     for statement in statements(op.get_bind().dialect.name, columns):
         op.execute(statement)

@@ -1,0 +1,77 @@
+"""Buttons that rules put on records: a press is an event, answered by the rules whose trigger names the button and the kind of record."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from sqlalchemy import select
+
+from licorne.adapters import clock
+from licorne.errors import Conflict, NotFound
+from licorne.models.contact import Contact, ContactTag
+from licorne.models.database import transaction
+from licorne.models.form import Submission
+from licorne.models.guard import GuardedSession
+from licorne.services import audit, events, invoices, live, submission_events
+from licorne.services.live import LiveOrganisation
+from rules.expression.json_types import Json
+
+KIND: Final = "button.pressed"
+
+
+def press(organisation_id: str, button: str, record: str, record_id: str, user_id: str) -> str:
+    """Writes the event of a press; its id.
+
+    Raises:
+        NotFound: there is no such record.
+        Conflict: no live rule has such a button.
+    """
+    organisation = live.organisation(organisation_id)
+    with transaction() as session:
+        if record not in _FACTS:
+            raise NotFound(record)
+        pressed: dict[str, Json] = {"name": button, "record": record, "pressed_by": user_id}
+        facts: dict[str, Json] = {
+            **_FACTS[record](session, organisation, record_id),
+            "button": pressed,
+            "organisation": organisation.facts,
+            "catalogue": dict(organisation.catalogue),
+            "today": clock.today(organisation.zone).isoformat(),
+        }
+        subject = events.Subject(organisation_id, KIND, record_id, facts)
+        planned = events.plan_event(organisation.index, organisation.stamp, subject)
+        if not planned.runs:
+            raise Conflict("no_such_button", button=button)
+        events.write(session, planned)
+        audit.record(session, organisation_id, f"user:{user_id}", KIND, record_id, {"button": button})
+        return str(planned.event["id"])
+
+
+def _contact(session: GuardedSession, organisation: LiveOrganisation, contact_id: str) -> dict[str, Json]:
+    mine = Contact.organisation_id == organisation.id
+    contact = session.scalars(select(Contact).where(mine, Contact.id == contact_id)).first()
+    if contact is None:
+        raise NotFound(contact_id)
+    tags = session.scalars(
+        select(ContactTag.tag).where(ContactTag.organisation_id == organisation.id, ContactTag.contact_id == contact_id)
+    )
+    named = ("id", "name", "email", "phone", "company", "stage", "language")
+    return {"contact": {**{name: getattr(contact, name) for name in named}, "tags": list(tags), "is_new": False}}
+
+
+def _invoice(session: GuardedSession, organisation: LiveOrganisation, invoice_id: str) -> dict[str, Json]:
+    invoice = invoices.get(organisation.id, invoice_id)
+    about = invoices.invoice_facts(invoice, invoices.load_model(invoice))
+    return {"invoice": about, **_contact(session, organisation, invoice.contact_id)}
+
+
+def _submission(session: GuardedSession, organisation: LiveOrganisation, submission_id: str) -> dict[str, Json]:
+    submission = session.scalars(
+        select(Submission).where(Submission.organisation_id == organisation.id, Submission.id == submission_id)
+    ).first()
+    if submission is None or submission.deleted_at or submission.erased_at:
+        raise NotFound(submission_id)
+    return submission_events.facts_of(session, organisation, submission)
+
+
+_Facts = Callable[[GuardedSession, LiveOrganisation, str], Mapping[str, Json]]
+_FACTS: Final[Mapping[str, _Facts]] = {"contact": _contact, "invoice": _invoice, "submission": _submission}
