@@ -38,6 +38,8 @@ export function LimitsPanel(): JSX.Element {
       <PasswordBox isSet={valueOf("limits", "password") !== undefined} write={(hash) => set("limits", "password", hash)} />
       <PlacesPanel />
       <Line name="spam" word={t("Seconds that a person needs at least")} keys="numeric" value={shown(valueOf("spam", "min_seconds"))} write={(text) => set("spam", "min_seconds", whole(text))} hint={t("Who is faster is taken for a robot and kept aside for you to look at. Empty: nobody is.")} />
+      <Line name="spam" word={t("Answers from one network in a quarter of an hour")} keys="numeric" value={shown(valueOf("spam", "per_network"))} write={(text) => set("spam", "per_network", whole(text))} hint={t("What is more is kept aside for you to look at. Offices and schools share one network. Empty: as many as come.")} />
+      <Line name="spam" word={t("Answers of one sender in a quarter of an hour")} keys="numeric" value={shown(valueOf("spam", "per_sender"))} write={(text) => set("spam", "per_sender", whole(text))} hint={t("Keeps others from having your mails sent to somebody a hundred times. Empty: as many as come.")} />
       <h2 class="panel-title">{t("Elsewhere")}</h2>
       <Line name="thanks" word={t("Page to go on to after sending")} keys="url" placeholder="https://" value={shown(valueOf("thanks", "redirect"))} write={(text) => set("thanks", "redirect", text.trim() || undefined)} />
       <Line name="embed" word={t("Sites that may hold the form")} keys="url" placeholder="https://www.example.com" value={origins.join(", ")} write={(text) => set("embed", "origins", list(text))} hint={t("With commas between. Nobody else can put it into a frame.")} />

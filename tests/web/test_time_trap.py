@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from licorne.adapters import clock
+from licorne.adapters import clock, ids
 from licorne.adapters.ids import beside, made_at, new_id
 from licorne.services import form_templates, live, publishing
 from tests.web.office import ANSWERS, FORM, Browser, Office, hidden_fields, words
@@ -18,8 +18,9 @@ HELD = "/submissions/held"
 
 
 @pytest.fixture
-def stopped(tmp_path: Path) -> Iterator[Path]:
-    """A clock that the test moves."""
+def stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A clock that the test moves; identifiers know of no other one, ahead of it, that an earlier test had."""
+    monkeypatch.setattr(ids, "_last", 0)
     file = tmp_path / "clock"
     file.write_text(clock.now().isoformat(), "ascii")
     clock.follow(file)
@@ -88,8 +89,9 @@ def test_every_form_that_is_begun_here_has_the_trap(office: Office) -> None:
     for key in form_templates.KEYS:
         document = form_templates.document_of(key, "en", organisation)
         assert document is not None
-        assert document["spam"] == {"min_seconds": 2}
-    assert form_templates.blank("en", "x", "EUR", "FR")["spam"] == {"min_seconds": 2}
+        assert document["spam"] == form_templates.SPAM
+    assert form_templates.blank("en", "x", "EUR", "FR")["spam"] == form_templates.SPAM
+    assert form_templates.SPAM == {"min_seconds": 2, "per_network": 60, "per_sender": 6}
 
 
 def test_an_identifier_tells_when_it_was_made_and_another_one_the_same() -> None:

@@ -15,7 +15,7 @@ from rules.expression.json_types import Json
 #: In the order of the gallery.
 KEYS: Final = ("quote_request", "order", "booking", "membership", "repair", "subscription")
 #: What forms that begin here ask of a post: nobody reads, fills in and sends a page within two seconds.
-SPAM: Final[Mapping[str, Json]] = {"min_seconds": 2}
+SPAM: Final[Mapping[str, Json]] = {"min_seconds": 2, "per_network": 60, "per_sender": 6}
 #: What stands for products in a file: replaced by those of the catalogue.
 _PRODUCTS: Final = 3
 

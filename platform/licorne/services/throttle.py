@@ -24,11 +24,11 @@ PER_PAIR, PER_ACCOUNT, PER_NETWORK = 10, 100, 50
 
 
 class TooManyAttempts(LicorneError):
-    """Wait before the next try (HTTP 429). `seconds` until the window ends."""
+    """Wait before the next try (HTTP 429). `seconds` until the window ends; `kind` of the purse that is empty."""
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, kind: str = "") -> None:
         super().__init__(f"wait {seconds} s")
-        self.seconds = seconds
+        self.seconds, self.kind = seconds, kind
 
 
 class Purse(NamedTuple):
@@ -46,7 +46,7 @@ def spend(*purses: Purse) -> None:
         session.execute(delete(FailedLogins).where(FailedLogins.expires_at < now))
         for purse in sorted(purses):
             if _counted(session, _key(purse.kind, purse.value, now), now) > purse.most:
-                raise TooManyAttempts(max(1, int((_end(now) - now).total_seconds())))
+                raise TooManyAttempts(max(1, int((_end(now) - now).total_seconds())), purse.kind)
 
 
 def check(email: str, network: str) -> None:

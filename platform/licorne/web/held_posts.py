@@ -37,6 +37,8 @@ class Row:
         words = {
             "bait": _("It answers the question that nobody sees."),
             "time": _("It was sent faster than anybody fills in a page."),
+            "network": _("More came from one network within a quarter of an hour than the form expects."),
+            "sender": _("More came in the name of one sender within a quarter of an hour than the form expects."),
         }
         return words.get(self.post.trap, self.post.trap)
 

@@ -249,7 +249,8 @@ def _take(visit: Visit) -> Answer:
         return _again(visit, post, reading, _("This page was not complete. Please send it once more."), 400)
     posted = Posted(reading.answers, token, visit.language, public_browser.sender(visit.form))
     try:
-        if trap := spam_trap.sprung(request.form, visit.form.definition, token):  # the robot is thanked like anybody
+        trap = spam_trap.sprung(request.form, visit.form.definition, token) or spam_trap.flooded(visit.form, posted)
+        if trap:  # the robot is thanked like anybody
             held.hold(visit.form, visit.organisation, posted, trap)
         else:
             accept(visit.form, visit.organisation, posted)

@@ -1,14 +1,23 @@
 """Traps for robots on public forms. What is caught is kept aside, never lost: a person may have been caught by mistake."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from flask import request
+
+from forms.contact import contact_of
 from forms.definition import FormDefinition
 from licorne.adapters import clock
 from licorne.adapters.ids import made_at
+from licorne.services import throttle
+from licorne.services.live import LiveForm
+from licorne.services.posts import Posted
+from licorne.services.throttle import Purse, TooManyAttempts
 
 #: A question that nobody sees and only robots answer. No field can be called that (`forms`: reserved_id).
 BAIT: Final = "_more"
+#: Traps that count: the setting of a form, and how the trap is called.
+_NETWORK, _SENDER = "network", "sender"
 
 
 def sprung(post: Mapping[str, str], definition: FormDefinition, page: str) -> str:
@@ -26,3 +35,26 @@ def _is_faster_than_people(definition: FormDefinition, page: str) -> bool:
     """
     least = definition.spam.get("min_seconds", 0)
     return bool(least) and 0 <= (clock.now() - made_at(page)).total_seconds() < least
+
+
+def flooded(form: LiveForm, posted: Posted) -> str:
+    """Whether more came within a quarter of an hour than the form's author expects: from one `network`, or in the name of one `sender`.
+
+    Who writes a stranger's address into a form a hundred times must not have a hundred mails sent there. Counted in the database, for all
+    processes; the table holds hashes only.
+    """
+    purses = list(_purses(form, posted))
+    if not purses:
+        return ""
+    try:
+        throttle.spend(*purses)
+    except TooManyAttempts as error:
+        return error.kind.partition(" ")[0]
+    return ""
+
+
+def _purses(form: LiveForm, posted: Posted) -> Iterator[Purse]:
+    if most := form.definition.spam.get("per_network"):
+        yield Purse(f"{_NETWORK} {form.id}", request.remote_addr or "", most)
+    if most := form.definition.spam.get("per_sender"):
+        yield Purse(f"{_SENDER} {form.id}", contact_of(form.definition, posted.answers).key_value, most)
