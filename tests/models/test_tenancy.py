@@ -19,6 +19,7 @@ SHARED = {
 }
 #: References to what is of no organisation, or that hold a history and outlive their target.
 LOOSE = {"organisation_id", "effect_id", "event_id", "live_version_id", "subject_id", "cause_effect_id"}
+LOOSE |= {"paused_version_id"}
 
 
 def _reflected() -> MetaData:

@@ -60,7 +60,7 @@ class Wait(Owned, Base):
 class RuleLimit(Base):
     """A place in a limit of a rule: `key` says which limit, of what, in which period. `used` are instants, oldest first.
 
-    `run_id`: the latest run that took it, for limits in which a later one takes an earlier one's place.
+    `latest_run`: the latest run that took it, for limits in which a later one takes an earlier one's place.
     """
 
     __tablename__ = "rule_limit"
@@ -69,7 +69,7 @@ class RuleLimit(Base):
     rule_id: Mapped[Ref]
     key: Mapped[str] = mapped_column(String(120))
     used: Mapped[list[str]] = mapped_column(PlainJson)
-    run_id: Mapped[OptionalRef]
+    latest_run: Mapped[OptionalRef]
 
 
 class ScheduleTick(Base):

@@ -107,7 +107,7 @@ def _period(period: str | None, today: str) -> str:
 def locked(session: GuardedSession, organisation_id: str, rule_id: str, key: str) -> RuleLimit:
     """The row of a place, made where there is none; nobody else judges by it until the transaction ends."""
     dialect = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
-    row: _Row = {"organisation_id": organisation_id, "rule_id": rule_id, "key": key, "used": [], "run_id": None}
+    row: _Row = {"organisation_id": organisation_id, "rule_id": rule_id, "key": key, "used": [], "latest_run": None}
     session.execute(dialect.insert(table_of(RuleLimit)).values(row).on_conflict_do_nothing())
     statement = select(RuleLimit).where(
         RuleLimit.organisation_id == organisation_id, RuleLimit.rule_id == rule_id, RuleLimit.key == key
@@ -160,13 +160,13 @@ class _Judging:
         row = self._row(one, name)
         kept = row.used if name != FREQUENCY else _since(row.used, one.limits[FREQUENCY]["days"])
         row.used = [*kept, clock.now().isoformat()]
-        row.run_id = one.id
+        row.latest_run = one.id
 
     def _debounce(self, one: _Limited) -> None:
         row = self._row(one, DEBOUNCE)
-        if row.run_id is not None:
-            self._supersede(one.organisation_id, row.run_id)
-        row.run_id = one.id
+        if row.latest_run is not None:
+            self._supersede(one.organisation_id, row.latest_run)
+        row.latest_run = one.id
         one.put_off(clock.now() + timedelta(seconds=one.limits[DEBOUNCE]["seconds"]))
 
     def _supersede(self, organisation_id: str, run_id: str) -> None:

@@ -1152,7 +1152,7 @@ def upgrade() -> None:
         sa.Column("rule_id", KEY, nullable=False),
         sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("used", PLAIN_JSON, nullable=False),
-        sa.Column("run_id", KEY, nullable=True),
+        sa.Column("latest_run", KEY, nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id", "rule_id"],
             ["rule.organisation_id", "rule.id"],
