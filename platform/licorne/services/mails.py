@@ -23,7 +23,7 @@ from licorne.models.guard import GuardedSession
 from licorne.models.invoice import Invoice
 from licorne.models.organisation import User
 from licorne.models.work import Message
-from licorne.services import customer_links, files, invoices, live, members
+from licorne.services import customer_links, files, invoices, live, members, saved_answers
 from licorne.services.action import Work
 from licorne.services.live import LiveOrganisation
 from licorne.services.parts import parts
@@ -43,7 +43,9 @@ class Draft:
 #: Says nothing without an invoice.
 _OF_INVOICE = "invoice-sent"
 #: What grants something by its link: the link is in the mail and nowhere else.
-SECRET_LINKS = frozenset({"invitation"})
+SECRET_LINKS = frozenset({"invitation", "saved-answers"})
+#: Goes to an address that anybody may have typed: no contact is named in it, or hears of it.
+_TO_STRANGERS = frozenset({"saved-answers"})
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def _recipient(work: Work, organisation: LiveOrganisation) -> _Recipient:
     email = str(settings.get("to") or "").strip()
     if not email:
         raise Permanent("no_recipient", work.step)
-    contact = _contact(work, email)
+    contact = None if settings.get("template") in _TO_STRANGERS else _contact(work, email)
     language = str(settings.get("language") or (contact.language if contact else organisation.language))
     return _Recipient(Address(email, contact.name if contact else ""), language, contact.id if contact else None)
 
@@ -183,6 +185,9 @@ def _facts(
     path = given.pop("path", "")
     if path:
         given["link"] = parts().settings.base_url.rstrip("/") + path
+    saved = given.pop("saved", "")
+    if saved:  # its secret is nowhere but in the mail
+        given["link"] = saved_answers.link_in_mail(organisation.id, saved, recipient.language)
     if "due" in given:
         given["due"] = _day(date.fromisoformat(given["due"]), locale_of(recipient.language))
     return facts | given | (_invoice_facts(invoice, locale_of(recipient.language)) if invoice else {})

@@ -5,20 +5,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import urlencode
 
+from itsdangerous import Signer
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
-from licorne.errors import Conflict
+from licorne.errors import Conflict, Permanent
 from licorne.models.base import table_of
 from licorne.models.database import current_session, transaction
-from licorne.models.form import Submission
+from licorne.models.form import Form, Submission
 from licorne.models.guard import EVERY, GuardedSession
 from licorne.models.submission import SavedAnswers
 from licorne.services import form_events, listening, live
 from licorne.services.live import LiveForm
+from licorne.services.parts import parts
 from licorne.services.posts import of_page
 from rules.expression.json_types import Json
 
@@ -63,7 +66,7 @@ def save(form: LiveForm, organisation_id: str, secret: str, begun: Begun) -> Non
     }  # fmt: skip
     row = {
         "id": new_id(), "organisation_id": organisation_id, "form_id": form.id, "page": begun.page,
-        "secret_sha256": _digest(secret), **changing,
+        "secret_sha256": digest(secret), **changing,
     }  # fmt: skip
     mine = (SavedAnswers.organisation_id == organisation_id, SavedAnswers.form_id == form.id)
     with transaction() as session:
@@ -108,7 +111,7 @@ def find(organisation_id: str, form_id: str, secret: str) -> Saved | None:
         select(SavedAnswers).where(
             SavedAnswers.organisation_id == organisation_id,
             SavedAnswers.form_id == form_id,
-            SavedAnswers.secret_sha256 == _digest(secret),
+            SavedAnswers.secret_sha256 == digest(secret),
             SavedAnswers.expires_at > clock.now(),
         )
     )
@@ -142,5 +145,30 @@ def was_sent() -> ColumnElement[bool]:
     )
 
 
-def _digest(secret: str) -> str:
+def secret_of(form_id: str, page: str) -> str:
+    """The secret of the link that leads back to a page: the same for the same page, and told by nothing that is in the database."""
+    signer = Signer(parts().secret, salt=f"form-saved:{form_id}", key_derivation="hmac")
+    return signer.get_signature(page).decode("ascii")
+
+
+def whole_address(slug: str, language: str, secret: str) -> str:
+    """The link as it is written down: with the installation's own host, outside any frame."""
+    query = urlencode({"lang": language, "resume": secret})
+    return f"{parts().settings.base_url.rstrip('/')}/f/{slug}?{query}"
+
+
+def link_in_mail(organisation_id: str, saved_id: str, language: str) -> str:
+    """The link of answers that are kept. Raises Permanent where they were sent or are erased by now: there is nothing to go on with."""
+    row = current_session().execute(
+        select(SavedAnswers.form_id, SavedAnswers.page, Form.slug)
+        .join(Form, (Form.organisation_id == SavedAnswers.organisation_id) & (Form.id == SavedAnswers.form_id))
+        .where(SavedAnswers.organisation_id == organisation_id, SavedAnswers.id == saved_id, ~was_sent())
+    ).first()
+    if row is None:
+        raise Permanent("saved_gone", saved_id)
+    return whole_address(row.slug, language, secret_of(row.form_id, row.page))
+
+
+def digest(secret: str) -> str:
+    """What is kept of a link's secret."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

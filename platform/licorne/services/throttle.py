@@ -37,6 +37,7 @@ class Purse(NamedTuple):
     kind: str
     value: str
     most: int
+    window: timedelta = WINDOW
 
 
 def spend(*purses: Purse) -> None:
@@ -45,8 +46,9 @@ def spend(*purses: Purse) -> None:
     with transaction() as session:
         session.execute(delete(FailedLogins).where(FailedLogins.expires_at < now))
         for purse in sorted(purses):
-            if _counted(session, _key(purse.kind, purse.value, now), now) > purse.most:
-                raise TooManyAttempts(max(1, int((_end(now) - now).total_seconds())), purse.kind)
+            end = _end(now, purse.window)
+            if _counted(session, _key(purse.kind, purse.value, end), end) > purse.most:
+                raise TooManyAttempts(max(1, int((end - now).total_seconds())), purse.kind)
 
 
 def check(email: str, network: str) -> None:
@@ -64,33 +66,34 @@ def count_failure(email: str, network: str) -> None:
     now = clock.now()
     with transaction() as session:
         for key in _limits(email, network, now):
-            _counted(session, key, now)
+            _counted(session, key, _end(now))
         session.execute(delete(FailedLogins).where(FailedLogins.expires_at < now))
 
 
-def _counted(session: GuardedSession, key: str, now: datetime) -> int:
+def _counted(session: GuardedSession, key: str, end: datetime) -> int:
     """Adds one; how many there are by now."""
     dialect = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
     table = table_of(FailedLogins)
-    inserted = dialect.insert(table).values(key=key, count=1, expires_at=_end(now))
+    inserted = dialect.insert(table).values(key=key, count=1, expires_at=end)
     more = inserted.on_conflict_do_update(index_elements=["key"], set_={"count": table.c.count + 1})
     return int(session.execute(more.returning(table.c.count)).scalar_one())
 
 
 def _limits(email: str, network: str, now: datetime) -> dict[str, int]:
+    end = _end(now)
     return {
-        _key("pair", f"{email.strip().lower()} {network}", now): PER_PAIR,
-        _key("account", email, now): PER_ACCOUNT,
-        _key("network", network, now): PER_NETWORK,
+        _key("pair", f"{email.strip().lower()} {network}", end): PER_PAIR,
+        _key("account", email, end): PER_ACCOUNT,
+        _key("network", network, end): PER_NETWORK,
     }
 
 
-def _end(now: datetime) -> datetime:
-    seconds = WINDOW.total_seconds()
+def _end(now: datetime, window: timedelta = WINDOW) -> datetime:
+    seconds = window.total_seconds()
     return datetime.fromtimestamp((now.timestamp() // seconds + 1) * seconds, now.tzinfo)
 
 
-def _key(kind: str, value: str, now: datetime) -> str:
+def _key(kind: str, value: str, end: datetime) -> str:
     """What is counted, hashed: the table tells nobody who tried."""
-    text = f"{kind}\n{value.strip().lower()}\n{_end(now).isoformat()}"
+    text = f"{kind}\n{value.strip().lower()}\n{end.isoformat()}"
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()

@@ -29,11 +29,6 @@ def of(form_id: str, nonce: str) -> str:
     return f"{nonce}.{_signer(form_id).get_signature(nonce).decode('ascii')}"
 
 
-def link(form_id: str, nonce: str) -> str:
-    """The secret of the link that leads back to a page: the same for the same page, and told by nothing that is in the database."""
-    return Signer(parts().secret, salt=f"form-saved:{form_id}", key_derivation="hmac").get_signature(nonce).decode("ascii")
-
-
 def read(form_id: str, token: str) -> str | None:
     """The showing that a token names; None where it is not ours or of another form. It does not grow old: prices are the server's."""
     nonce, _, signature = token.partition(".")

@@ -30,8 +30,8 @@ def started(form: LiveForm, organisation: LiveOrganisation, said: set[str]) -> N
 
 def files_refused(form: LiveForm, organisation: LiveOrganisation, problems: Sequence[Problem]) -> None:
     """Tells of the files of this post that were not taken."""
-    page = form_token.read(form.id, request.form.get(form_token.NAME, ""))
-    if problems and page and _may_tell():
+    page = form_token.read(form.id, request.form.get(form_token.NAME, "")) if problems else None
+    if page and _may_tell():
         page_events.file_refused(form, organisation, Page(organisation.id, form.id, page), problems)
 
 

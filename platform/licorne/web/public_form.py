@@ -36,6 +36,7 @@ from licorne.web import (
     public_password,
     public_rows,
     public_saved,
+    public_saved_page,
     public_thanks,
     question_logic,
     spam_trap,
@@ -300,21 +301,15 @@ def _too_large(visit: Visit) -> Answer:
 
 
 @blueprint.get("/f/<slug>/saved")
+@blueprint.post("/f/<slug>/saved")
 @access("public")
 @without_session
 def saved(slug: str) -> Answer:
-    """The link that leads back to answers that were put aside."""
+    """The link that leads back to answers that were put aside; posted, it is mailed to an address."""
     visit = _visit(slug)
     if barrier := public_gate.before_showing(visit):
         return barrier
-    found = public_saved.asked_for(visit.form, visit.organisation.id)
-    if found is None:
-        return _gone(visit)
-    url = public_saved.whole_url("public_form.show", slug, visit.language, request.args[public_saved.NAME])
-    until = clock.date_in(found.expires_at, visit.organisation.zone)
-    return render_template(
-        "public/saved.html", page=visit.page, language=visit.language, offered=visit.offered, url=url, until=until
-    )
+    return public_saved_page.answer(visit) or _gone(visit)
 
 
 def _resumed(visit: Visit) -> Answer:

@@ -7,7 +7,6 @@ from werkzeug.datastructures import MultiDict
 
 from licorne.services import saved_answers, uploads
 from licorne.services.live import LiveForm
-from licorne.services.parts import parts
 from licorne.services.saved_answers import Begun
 from licorne.web import embedding, form_token, public_rows
 from licorne.web.public_files import Files
@@ -24,7 +23,7 @@ def save(form: LiveForm, organisation_id: str, post: public_rows.Post, language:
     nonce = form_token.read(form.id, request.form.get(form_token.NAME, ""))
     if nonce is None:
         return ""
-    secret = form_token.link(form.id, nonce)
+    secret = saved_answers.secret_of(form.id, nonce)
     # Which rows were shown is worth keeping too. No database keeps a NUL.
     names = [name for name in post if name == public_rows.ROW or name.partition(".")[0] in form.definition.by_id]
     typed = {name: [value.replace("\0", "") for value in post.getlist(name)] for name in names if "\0" not in name}
@@ -56,10 +55,3 @@ def url(endpoint: str, slug: str, language: str, secret: str) -> str:
     """The address of a page that is about the saved answers."""
     values: dict[str, Any] = {"embed": "1" if embedding.wanted() else None, NAME: secret}
     return url_for(endpoint, slug=slug, lang=language, **values)
-
-
-def whole_url(endpoint: str, slug: str, language: str, secret: str) -> str:
-    """The same as it is written down: with the installation's own host, outside any frame."""
-    values: dict[str, Any] = {NAME: secret}
-    path = url_for(endpoint, slug=slug, lang=language, **values)
-    return parts().settings.base_url.rstrip("/") + path.removeprefix(request.root_path)
