@@ -49,9 +49,14 @@ class Case:
         return first if first in ("web", "sweeper") else "worker"
 
 
+def waits_for_time(point: str) -> bool:
+    """Whether only runs that wait, or schedules, pass the point: `test_flow_points` proves those."""
+    return point.startswith(("wait.", "stretch.")) or point.endswith("_schedule")
+
+
 def cases() -> Iterator[Case]:
-    """All of them."""
-    for point in POINTS:
+    """All that one order passes."""
+    for point in (point for point in POINTS if not waits_for_time(point)):
         for nth in range(1, PASSES.get(point, 1) + 1):
             for action in ACTIONS:
                 yield Case(point, action, nth)
