@@ -1,11 +1,14 @@
 """Every page in both themes, at a desk and on a phone: WCAG 2.2 AA, no sideways scrolling, no complaint of the browser."""
 
 import re
+from typing import Any
 
 import pytest
 
+from licorne.services import passwords, publishing
 from tests.browser.visitor import DESK, PHONE, Theme, Visitor, violations, width
-from tests.web.office import Office, links
+from tests.web.every_question import FORM as EVERYTHING
+from tests.web.office import ANSWERS, Office, links
 
 pytestmark = pytest.mark.browser
 
@@ -15,6 +18,47 @@ NOT_PAGES = re.compile(
     r"/(pdf|body|stream|logout|preferences/.*|paid|complete|read|open|end|role|remove|retry|done|cancel|invitations"
     r"|apart/ID|password|withdraw|archive|restore|prices|bulk|views|export\.(csv|xlsx)|duplicate|forms/import)$"
 )
+
+
+@pytest.fixture(scope="module")
+def gates(office: Office) -> list[str]:
+    """Pages that stand before a form, options that are taken, and the page of saved answers in its states."""
+    with office.app.app_context():
+        demo: Any = publishing.export_form(office.organisation_id, "project-request")
+        limits: dict[str, Any] = {
+            "locked": {"password": passwords.hashed_for_form("open sesame")},
+            "taken": {"per_option": {"service": {"website": 0, "branding": 3}}, "shows_left": True},
+            "full": {"total": 1},
+        }
+        for slug, one in limits.items():
+            publishing.publish_form(office.organisation_id, slug, demo | {"limits": one}, "test")
+        publishing.publish_form(office.organisation_id, "everything", EVERYTHING, "test")
+    browser = office.browser()
+    assert browser.post("/f/full", "/f/full", **ANSWERS).status_code == 303
+    saved = browser.post("/f/everything?lang=en", "/f/everything?lang=en", _save="1").location
+    return ["/f/locked", "/f/locked?lang=fr", "/f/taken", "/f/taken?lang=fr", "/f/full", saved, f"{saved}&mailed=1"]
+
+
+def test_a_wrong_password_and_a_wrong_address_are_accessible(visitor: Visitor, gates: list[str]) -> None:
+    saved = next(path for path in gates if "resume=" in path)
+    for path, box, word, button in (
+        ("/f/locked", "Password", "guess", "Continue"),
+        (saved, "Have it mailed to", "nobody", "Send me the link"),
+    ):
+        page = visitor.open(visitor.context("", PHONE, "dark"), path)
+        page.get_by_label(box).fill(word)
+        page.get_by_role("button", name=button).click()
+        page.wait_for_selector(".q-error")
+        assert (violations(page), width(page) <= PHONE[0]) == ([], True), path
+    visitor.complaints.clear()  # the browser notes the status itself
+
+
+def test_what_is_fully_booked_is_said_and_cannot_be_chosen(visitor: Visitor, gates: list[str]) -> None:
+    page = visitor.open(visitor.context(), next(path for path in gates if "taken" in path))
+    booked = page.get_by_role("radio", name="(fully booked)")
+    assert booked.is_disabled()
+    assert page.get_by_role("radio", name="(3 left)").is_enabled()
+    assert visitor.complaints == []
 
 
 def staff_pages(office: Office) -> list[str]:
@@ -48,10 +92,12 @@ def test_staff_pages_are_accessible_and_fit(visitor: Visitor, office: Office, th
 
 
 @pytest.mark.parametrize(("theme", "size"), [("light", DESK), ("dark", PHONE)])
-def test_public_pages_are_accessible_and_fit(visitor: Visitor, theme: Theme, size: tuple[int, int]) -> None:
+def test_public_pages_are_accessible_and_fit(
+    visitor: Visitor, gates: list[str], theme: Theme, size: tuple[int, int]
+) -> None:
     context = visitor.context("", size, theme)
     wrong = {}
-    for path in PUBLIC:
+    for path in [*PUBLIC, *gates]:
         page = visitor.open(context, path)
         found = violations(page)
         if found or width(page) > size[0]:
