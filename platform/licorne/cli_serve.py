@@ -5,7 +5,7 @@ import sys
 from functools import partial
 from typing import Final
 
-from licorne import supervisor, web_server, worker
+from licorne import front_door, supervisor, worker
 from licorne.app import create_app
 from licorne.cli_app import settings_of
 from licorne.cli_options import Parser
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"licorne: {error}", file=sys.stderr)
             return 1
     elif arguments.command == "web":
-        web_server.serve(partial(create_app, settings), arguments.host, arguments.port)
+        front_door.serve(partial(create_app, settings), arguments.host, arguments.port)
     elif arguments.command == "sweeper":
         worker.sweep(partial(create_app, settings))
     elif settings.redis_url is None:

@@ -18,11 +18,14 @@ def notice_signals() -> None:
     """
     read, write = os.pipe()
     os.set_blocking(write, False)
-    signal.set_wakeup_fd(write, warn_on_full_buffer=False)
-    threading.Thread(target=_wait, args=(read,), daemon=True, name="stopping").start()
+    before = signal.set_wakeup_fd(write, warn_on_full_buffer=False)
+    threading.Thread(target=_wait, args=(read, before), daemon=True, name="stopping").start()
 
 
-def _wait(read: int) -> None:
-    while not any(number in _ASK_TO_END for number in os.read(read, 512)):
-        pass
-    STOPPING.set()
+def _wait(read: int, before: int) -> None:
+    """What is read is passed on to whoever was woken `before` (an event loop; -1 for nobody)."""
+    while numbers := os.read(read, 512):
+        if any(number in _ASK_TO_END for number in numbers):
+            STOPPING.set()
+        if before >= 0:
+            os.write(before, numbers)

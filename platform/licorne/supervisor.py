@@ -26,7 +26,7 @@ from licorne.supervisor_health import Health
 from licorne.supervisor_signals import Signals
 
 Application = Callable[..., Any]  # WSGI
-_APPLICATION: Final = ("licorne.app", "licorne.worker", "licorne.web_server")
+_APPLICATION: Final = ("licorne.app", "licorne.worker", "licorne.front_door")
 
 
 class Report(Protocol):
@@ -157,7 +157,7 @@ def _warm_up(settings: Settings) -> Application:
 
 def _start(settings: Settings, address: tuple[str, int], family: Family, app: Application) -> None:
     nursery = door.opened(door.path_in(settings.run_folder))  # before anybody knocks
-    server = importlib.import_module("licorne.web_server")
+    server = importlib.import_module("licorne.front_door")
     for number in range(1, settings.web_processes + 1):
         family.start(f"web-{number}", partial(server.serve, lambda: app, *address, number))
     worker = importlib.import_module("licorne.worker")

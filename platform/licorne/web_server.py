@@ -35,14 +35,25 @@ def _collect_less() -> None:
 
 
 def serve(load: Callable[[], Callable[..., Any]], host: str, port: int, number: int = 1) -> None:
-    """Serve the app that `load` makes on `host:port`, shared with the other processes that serve there.
+    """Serve the WSGI app that `load` makes on `host:port`, shared with the other processes that serve there.
 
     The port is opened with SO_REUSEPORT and only once the app is there: no request waits for imports.
     """
     app = load()
     _collect_less()
     stopping.notice_signals()
-    MPServer._spawn_wsgi_worker(
+    _work(MPServer._spawn_wsgi_worker, app, host, port, number, THREADS)
+
+
+def serve_asynchronous(load: Callable[[], Any], host: str, port: int, number: int = 1) -> None:
+    """The same for an RSGI app, which notices signals by itself: the loop sets its own first."""
+    app = load()
+    _collect_less()
+    _work(MPServer._spawn_rsgi_worker, app, host, port, number, 1)
+
+
+def _work(spawn: Callable[..., None], app: object, host: str, port: int, number: int, threads: int) -> None:
+    spawn(
         number,
         None,
         lambda: app,
@@ -56,7 +67,7 @@ def serve(load: Callable[[], Callable[..., Any]], host: str, port: int, number: 
         RuntimeModes.mt,
         1,
         _RUNTIME_THREADS,
-        THREADS,
+        threads,
         30,
         _CONNECTIONS,
         TaskImpl.asyncio,

@@ -32,6 +32,11 @@ def now() -> datetime:
     return instant.astimezone(UTC)
 
 
+def milliseconds() -> int:
+    """The current instant in whole milliseconds since 1970: what identifiers begin with."""
+    return time.time_ns() // 1_000_000 if _file is None else int(now().timestamp() * 1000)
+
+
 def today(zone: str) -> date:
     """The current date in an IANA time zone: the date that documents bear."""
     return date_in(now(), zone)

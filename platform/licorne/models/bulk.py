@@ -11,12 +11,13 @@ from itertools import chain
 from typing import Any, Final, TypeAlias
 
 import orjson
-from sqlalchemy import Column, Dialect, Table, insert
+from sqlalchemy import JSON, Column, Dialect, Table, insert
 from sqlalchemy.types import TypeEngine
 
 from licorne.models.base import Instant
 from licorne.models.guard import WRITING, GuardedSession, NotWriting
 from licorne.models.quick import Convert, bind_processor, driver_cursor
+from rules.json_text import json_text
 
 #: Rows of one statement on SQLite: powers of two, so that few statements are ever prepared.
 _SIZES: Final = (64, 32, 16, 8, 4, 2, 1)
@@ -51,15 +52,12 @@ class _Insert:
         head, word, row = self.text.partition(" VALUES ")
         return head + word + ", ".join([row] * count)
 
-    def parameters(self, row: Mapping[str, Any]) -> list[Any]:
-        """The values of a row in the order of the columns; NULL stays NULL."""
-        get = row.get
-        values = [get(name) for name in self.names]
+    def parameters(self, rows: Rows) -> list[tuple[Any, ...]]:
+        """The values of rows in the order of the columns, made column by column; NULL stays NULL."""
+        columns = [[row.get(name) for row in rows] for name in self.names]
         for index, convert in self.converts:
-            value = values[index]
-            if value is not None:
-                values[index] = convert(value)
-        return values
+            columns[index] = [None if value is None else convert(value) for value in columns[index]]
+        return list(zip(*columns, strict=True))
 
 
 @cache
@@ -72,7 +70,11 @@ def _prepared(table: Table, dialect: Dialect) -> _Insert:
 
 
 def _convert(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
-    """What turns a value into a parameter. Instants are remembered: the rows of one event bear the same one."""
+    """What turns a value into a parameter. Instants are remembered: the rows of one event bear the same one. JSON that is kept as
+    text is written at once: SQLAlchemy's way there goes through three calls and ends in the same one.
+    """
+    if isinstance(kind, JSON) and dialect.name == "sqlite":
+        return json_text
     convert = bind_processor(kind, dialect)
     return lru_cache(maxsize=64)(convert) if convert and isinstance(kind, Instant) else convert
 
@@ -92,7 +94,7 @@ def _typed(column: "Column[Any]", dialect: Dialect) -> str:
 
 
 def _by_place(cursor: Any, prepared: _Insert, rows: Rows) -> None:
-    values = [prepared.parameters(row) for row in rows]
+    values = prepared.parameters(rows)
     for size in _SIZES:
         while len(values) >= size:
             cursor.execute(prepared.text_for(size), list(chain.from_iterable(values[:size])))
@@ -103,7 +105,7 @@ def _as_records(cursor: Any, prepared: _Insert, rows: Rows) -> None:
     try:
         text = orjson.dumps(rows).decode()
     except TypeError:  # an integer of more than 64 bits, or bytes: by the column's own way
-        values = [prepared.parameters(row) for row in rows]
-        cursor.executemany(prepared.text, [dict(zip(prepared.names, one, strict=True)) for one in values])
+        values = [dict(zip(prepared.names, one, strict=True)) for one in prepared.parameters(rows)]
+        cursor.executemany(prepared.text, values)
     else:
         cursor.execute(prepared.records, (text,))

@@ -120,13 +120,19 @@ def still_at(slug: str) -> tuple[LiveForm, LiveOrganisation] | None:
     """What this process remembers of the address, where that was what is published a moment ago. For showing only: an answer counts
     by what holds when it is accepted.
     """
-    found, now = remembered_at(slug), clock.monotonic()
-    if found is None or now - _looked.get(slug, float("-inf")) < MOMENT_S:
+    found, now = lately_at(slug), clock.monotonic()
+    if found is not None:
         return found
-    if not is_live(*found):
+    found = remembered_at(slug)
+    if found is None or not is_live(*found):
         return None
     _looked[slug] = now
     return found
+
+
+def lately_at(slug: str) -> tuple[LiveForm, LiveOrganisation] | None:
+    """The same where this process has looked a moment ago; it never asks the database."""
+    return remembered_at(slug) if clock.monotonic() - _looked.get(slug, float("-inf")) < MOMENT_S else None
 
 
 def is_live(form: LiveForm, organisation: LiveOrganisation) -> bool:

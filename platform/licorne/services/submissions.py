@@ -22,13 +22,13 @@ from licorne.services.posts import Accepted, Planned, Post, Posted, planned
 from licorne.services.together import Together, Wish
 from rules.expression.json_types import Json
 
-__all__ = ["Accepted", "Moved", "Posted", "accept"]
+__all__ = ["Accepted", "Moved", "Posted", "accept", "perform"]
 
 log = logging.getLogger(__name__)
 #: Times that an accept begins anew because another process won a race for the same contact.
 _RACES = 5
 #: Posts that one transaction takes along: as many threads serve in one process.
-_MOST = 16
+MOST = 16
 _SUBMISSION = table_of(Submission)
 _EARLIER = Quick(
     lambda count: select(Submission.token, Submission.id, Submission.contact_id, Submission.answers_sha256).where(
@@ -52,13 +52,21 @@ def accept(form: LiveForm, organisation: LiveOrganisation, posted: Posted) -> Ac
         Moved: `form` and `organisation` are no longer what is published.
         Conflict: the page's token was used for other answers.
     """
-    together: Together[Post, Accepted] = current_app.extensions.setdefault("licorne_intake", Together(_perform, _MOST))
+    together: Together[Post, Accepted] = current_app.extensions.setdefault("licorne_intake", Together(_perform, MOST))
     accepted = together(Post(form, organisation, posted))
     # Another thread may have written it: what this one had begun to read is older than its own submission.
     end_read()
     if accepted.is_new:
         faultpoint("web.after_ring")
     return accepted
+
+
+def perform(wishes: Sequence[_Wish]) -> None:
+    """Grants or refuses all of them, as `accept` does; for a thread that serves others and has a context of its own."""
+    _perform(wishes)
+    end_read()
+    if any(wish.is_granted and wish.outcome().is_new for wish in wishes):
+        faultpoint("web.after_ring")
 
 
 def _perform(wishes: Sequence[_Wish]) -> None:

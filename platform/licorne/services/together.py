@@ -33,6 +33,11 @@ class Wish(Generic[Asked, Given]):
         """It was not; the error is raised in the thread that wished."""
         self._error, self.done = error, True
 
+    @property
+    def is_granted(self) -> bool:
+        """Whether it was done, so that `outcome` raises nothing."""
+        return self.done and self._error is None
+
     def outcome(self) -> Given:
         """What was given, or the error."""
         if self._error is not None:

@@ -28,3 +28,8 @@ class KeptPages:
                     self._pages.clear()
                 self._pages[key] = around
         return token.join(around)
+
+    def kept(self, key: Hashable, token: Callable[[], str]) -> str | None:
+        """The page with a token, where it is kept."""
+        around = self._pages.get(key)
+        return token().join(around) if around else None

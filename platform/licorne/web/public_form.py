@@ -179,17 +179,29 @@ def _shown(visit: Visit) -> Answer:
         return barrier
     if public_saved.NAME in request.args:
         return _resumed(visit)
-    if request.query_string not in (b"", b"lang=" + visit.language.encode(), b"embed=1"):
+    if not _is_plain(visit, request.query_string):
         return _empty(visit)
-    return _kept.page(_key(visit), visit.token, lambda: _empty(visit))
+    return _kept.page(_key(visit, request.query_string, request.root_path), visit.token, lambda: _empty(visit))
 
 
-def _key(visit: Visit) -> Hashable:
+def _is_plain(visit: Visit, query: bytes) -> bool:
+    return query in (b"", b"lang=" + visit.language.encode(), b"embed=1")
+
+
+def _key(visit: Visit, query: bytes, root: str) -> Hashable:
     """All that an empty page depends on."""
     form, organisation = visit.form, visit.organisation
-    left = tuple(sorted(visit.places.left.items())) if form.definition.limits else ()
+    limited = form.definition.limits
+    around = (tuple(sorted(visit.places.left.items())), public_password.carried(form)) if limited else ()
     published = (form.version_id, organisation.id, organisation.stamp, visit.today, visit.language)
-    return *published, left, public_password.carried(form), request.query_string, request.root_path
+    return *published, around, query, root
+
+
+def kept_page(visit: Visit, query: bytes) -> str | None:
+    """What `show` answers for a form without limits, where it is kept; needs no request and no database."""
+    if visit.form.definition.limits or not _is_plain(visit, query):
+        return None
+    return _kept.kept(_key(visit, query, ""), lambda: form_token.mint(visit.form.id))
 
 
 def _closed(visit: Visit, reason: str) -> str:
@@ -243,6 +255,8 @@ def _take(visit: Visit) -> Answer:
     if public_saved.SAVE in request.form and not visit.files.problems:
         return _save(visit, post, reading)
     if reading.problems:
+        if not live.is_live(visit.form, visit.organisation):
+            raise Moved("too_busy")  # nobody is told what was wrong by a form that is no longer there
         answers = visit.answers(post)
         return visit.drawn(answers, reading, answer_forms.told(answers, reading)), 422
     token = form_token.read(visit.form.id, request.form.get(form_token.NAME, ""))
@@ -260,10 +274,7 @@ def _take(visit: Visit) -> Answer:
         raise
     except Conflict as conflict:
         return _refused(visit, post, reading, conflict)
-    return Response(
-        status=303,
-        headers={"Location": public_thanks.url(visit.form, token, visit.language)},
-    )
+    return public_thanks.sent(visit.form, token, visit.language)
 
 
 def _save(visit: Visit, post: public_rows.Post, reading: Reading) -> Answer:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from flask import request, url_for
 from itsdangerous import BadSignature, Signer
 from sqlalchemy import select
+from werkzeug.wrappers import Response
 
 from licorne.adapters import clock
 from licorne.adapters.ids import is_id
@@ -44,6 +45,11 @@ class Way:
     until: date
     edit: bool
     withdraw: bool
+
+
+def sent(form: LiveForm, token: str, language: str) -> Response:
+    """The answer to who has sent a form."""
+    return Response(status=303, headers={"Location": url(form, token, language)})
 
 
 def url(form: LiveForm, token: str, language: str) -> str:

@@ -53,6 +53,11 @@ def flooded(form: LiveForm, posted: Posted) -> str:
     return ""
 
 
+def counts(definition: FormDefinition) -> bool:
+    """Whether the form has traps that count, which `flooded` asks the database about."""
+    return any(f"per_{kind}" in definition.spam for kind in (_NETWORK, _SENDER))
+
+
 def _purses(form: LiveForm, posted: Posted) -> Iterator[Purse]:
     if most := form.definition.spam.get("per_network"):
         yield Purse(f"{_NETWORK} {form.id}", request.remote_addr or "", most)
