@@ -307,7 +307,7 @@ def test_staff_correct_answers_and_the_files_stay(office: Office, asked: Browser
     member, address = office.signed_in("member"), f"/submissions/{submission.id}/edit"
     page = member.get(address).text
     assert "roof.pdf" in words(page)
-    assert 'type="file"' not in page
+    assert 'type="file"' in page
     values = hidden_fields(page) | {"email": "ada@example.com", "items.0.what": "Chimney"}
     assert member.client.post(address, data=values).status_code == 302
     (after,) = _rows(office, Submission)

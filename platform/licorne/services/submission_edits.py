@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from forms.file_questions import files_in
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
 from licorne.errors import Conflict, NotFound
@@ -12,7 +13,7 @@ from licorne.models.database import current_session, transaction
 from licorne.models.form import Submission
 from licorne.models.guard import GuardedSession
 from licorne.models.submission import SubmissionEdit
-from licorne.services import audit, form_limits, submission_events
+from licorne.services import audit, form_limits, live, submission_events, uploads
 from rules.expression.json_types import Json
 
 
@@ -59,6 +60,7 @@ def correct(organisation_id: str, submission_id: str, answers: Mapping[str, Json
         if newest(session, submission) != seen:
             raise Conflict("edited_meanwhile")
         session.add(_row(submission, before, after, actor))
+        _link_files(session, submission, after)
         submission.edited = None if after == submission.answers else after
         session.flush()
         form_limits.forget(session, organisation_id, [submission.form_id])
@@ -99,6 +101,13 @@ def newest(session: GuardedSession, submission: Submission) -> str:
         .limit(1)
     )
     return session.scalar(statement) or ""
+
+
+def _link_files(session: GuardedSession, submission: Submission, after: Mapping[str, Json]) -> None:
+    """Files that were added now are kept under the page that the submission came from."""
+    form = live.version_of(submission.organisation_id, submission.form_version_id)
+    page = uploads.Page(submission.organisation_id, submission.form_id, submission.token)
+    uploads.link_more(session, page, files_in(form.definition, after), submission.id)
 
 
 def _row(submission: Submission, before: dict[str, Json], after: dict[str, Json], actor: str) -> SubmissionEdit:

@@ -140,6 +140,20 @@ def link(session: GuardedSession, accepted: Sequence[tuple[Post, str]]) -> None:
             _link(session, Page(post.organisation.id, post.form.id, post.posted.token), ids, submission_id)
 
 
+def link_more(session: GuardedSession, page: Page, ids: Sequence[str], submission_id: str) -> None:
+    """Gives a submission the files that its corrected answers name, within the transaction that corrects. Files that are named no more
+    stay its own: the history tells of them.
+
+    Raises:
+        Conflict: one of them is gone since the answers were read.
+    """
+    mine = (*_of(page), FormUpload.submission_id == submission_id)
+    linked = set(session.scalars(select(FormUpload.id).where(*mine)))
+    fresh = [one for one in ids if one not in linked]
+    if fresh:
+        _link(session, page, fresh, submission_id)
+
+
 def _link(session: GuardedSession, page: Page, ids: Sequence[str], submission_id: str) -> None:
     statement = (
         update(FormUpload)

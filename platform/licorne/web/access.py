@@ -18,6 +18,7 @@ RANK: Final[dict[str, int]] = {"public": 0, "viewer": 1, "member": 2, "owner": 3
 DECLARED: Final = "licorne_access"
 OWN_TOKEN: Final = "licorne_own_token"  # noqa: S105 - the name of an attribute
 MANY_FIELDS: Final = "licorne_many_fields"
+FILES: Final = "licorne_files"
 #: Where customers are: no session is read or written there.
 PUBLIC: Final = "/f/"
 
@@ -55,6 +56,12 @@ def without_session(view: View) -> View:
 def takes_answers(view: View) -> View:
     """Declares that a view is posted the answers of a form, which may be as many as any form may ask for."""
     setattr(view, MANY_FIELDS, True)
+    return view
+
+
+def takes_files(view: View) -> View:
+    """Declares that a view of staff is posted files too: it may be as large as these, for who may call it at all."""
+    setattr(view, FILES, True)
     return view
 
 

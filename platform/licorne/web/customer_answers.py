@@ -4,12 +4,13 @@ Looking changes nothing: programs that open every link of a mail withdraw nothin
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Final
 from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from licorne.adapters import clock
@@ -18,13 +19,13 @@ from licorne.services import customer_changes, customer_links, live
 from licorne.services.customer_changes import Corrected
 from licorne.services.customer_links import EDIT, KEY, WITHDRAW, Opened
 from licorne.services.live import LiveForm, LiveOrganisation
-from licorne.web import embedding, public_rows
+from licorne.web import embedding, public_files, public_rows
 from licorne.web.access import access, takes_answers, without_session
 from licorne.web.answers import answers_by
 from licorne.web.messages import sentence
 from licorne.web.public_page import PublicPage
 from licorne.web.staff_form import Desk, Frame, as_posted
-from licorne.web.submission_desk import desk_of, kept_answers, newest
+from licorne.web.submission_desk import desk_of, kept_answers, newest, taken
 from licorne.web.translate import _
 from rules.expression.problem import Problem
 
@@ -116,8 +117,18 @@ def edit(back: Return) -> Answer:
 @_returning
 def save(back: Return) -> Answer:
     """Keeps the correction beside what was sent; whoever was slower than somebody else is shown what holds now."""
-    desk = desk_of(back.one.submission)
-    post = public_rows.with_rows(desk.form.definition, request.form)
+    if shut := _open_to(back, EDIT):
+        return shut
+    public_files.admit(back.one.form.definition)
+    try:
+        files = taken(back.one.submission)
+    except RequestEntityTooLarge:
+        return _too_large(back)
+    desk = desk_of(back.one.submission, files, needs_files=True)
+    return _save(back, desk, public_rows.with_rows(desk.form.definition, files.post))
+
+
+def _save(back: Return, desk: Desk, post: public_rows.Post) -> Answer:
     frame, reading = _frame(back, request.form.get(_SEEN, "")), desk.read(dict(post.lists()))
     if public_rows.is_about_rows(request.form):
         return desk.page(frame, post, told=False)
@@ -127,7 +138,7 @@ def save(back: Return) -> Answer:
     try:
         customer_changes.correct(back.one, back.key, Corrected(answers, request.form.get(_SEEN, "")))
     except Conflict as conflict:
-        return _refused(back, conflict.problem)
+        return _refused(back, desk, post, conflict.problem)
     return redirect(back.url("show", **{_DONE: EDIT}), 303)
 
 
@@ -174,16 +185,24 @@ def _page(back: Return, desk: Desk, alert: str = "") -> str:
     return desk.page(_frame(back, newest(submission)), post, told=False, alert=alert)
 
 
-def _refused(back: Return, problem: Problem) -> Answer:
+def _too_large(back: Return) -> Answer:
+    """Nothing of the post could be read: what holds now, with what the files may have in all."""
+    submission = back.one.submission
+    desk = desk_of(submission)
+    files = replace(desk.files, problems=public_files.too_large(desk.form.definition))
+    desk = replace(desk, files=files)
+    post = as_posted(desk.form.definition, submission.current)
+    return desk.page(_frame(back, newest(submission)), post, told=True), 413
+
+
+def _refused(back: Return, desk: Desk, post: public_rows.Post, problem: Problem) -> Answer:
     """An option that is taken is no reason to lose what was typed; what somebody changed meanwhile is."""
     if problem.code == "edited_meanwhile":
         told = _(
             "What you sent was corrected meanwhile, here or in another window. This is how it stands now: please correct this."
         )
         return _page(back, desk_of(back.one.submission), told), 409
-    if problem.code == "option_full":
-        desk = desk_of(back.one.submission)
-        post = public_rows.with_rows(desk.form.definition, request.form)
+    if problem.code in ("option_full", "files_gone"):
         return desk.page(_frame(back, request.form.get(_SEEN, "")), post, told=False, alert=sentence(problem)), 409
     return _shut(back.page, problem)
 

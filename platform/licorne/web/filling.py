@@ -1,5 +1,6 @@
 """Filling in a form for a client: from the contact's page, which knows who it is for."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +16,14 @@ from licorne.errors import Conflict, NotFound
 from licorne.models.contact import Contact
 from licorne.models.database import current_session
 from licorne.models.form import Form
-from licorne.services import live
+from licorne.services import live, uploads
 from licorne.services.filling import Hand, fill_in
 from licorne.services.posts import Posted
-from licorne.web import form_token, public_rows
-from licorne.web.access import access, takes_answers
+from licorne.web import form_token, public_files, public_rows
+from licorne.web.access import access, takes_answers, takes_files
 from licorne.web.identity import member, organisation_id
 from licorne.web.messages import sentence
+from licorne.web.public_files import Files
 from licorne.web.staff_form import Desk, Frame
 from licorne.web.submissions import url_of
 from licorne.web.translate import _
@@ -59,13 +61,15 @@ def show(contact_id: UUID, form_id: UUID) -> str:
 @blueprint.post("/contacts/<uuid:contact_id>/fill/<uuid:form_id>")
 @access("member")
 @takes_answers
+@takes_files
 def send(contact_id: UUID, form_id: UUID) -> Response | str | tuple[str, int]:
     """Takes the answers, once per page; rules answer them as a customer's."""
     contact = _contact(str(contact_id))
     desk = _desk(str(form_id))
     minted = request.form.get(form_token.NAME, "")
+    desk = replace(desk, files=_taken(desk, minted))
     frame = _frame(contact, desk, minted)
-    post = public_rows.with_rows(desk.form.definition, request.form)
+    post = public_rows.with_rows(desk.form.definition, desk.files.post)
     if public_rows.is_about_rows(request.form):
         return desk.page(frame, post, told=False)
     reading = desk.read(dict(post.lists()))
@@ -75,10 +79,24 @@ def send(contact_id: UUID, form_id: UUID) -> Response | str | tuple[str, int]:
     try:
         made = fill_in(desk.form, desk.organisation, posted, Hand(member().actor, contact.id))
     except Conflict as conflict:
-        fresh = _frame(contact, desk, form_token.mint(desk.form.id))
-        return desk.page(fresh, post, told=False, alert=sentence(conflict.problem)), 409
+        return _again(contact, desk, post, conflict), 409
     flash(_("Sent for %(name)s.", name=contact.name), "ok")
     return redirect(url_of(made))
+
+
+def _taken(desk: Desk, minted: str) -> Files:
+    """Keeps the files of this post under its page."""
+    token = form_token.read(desk.form.id, minted)
+    page = uploads.Page(desk.organisation.id, desk.form.id, token) if token else None
+    return public_files.taken_for(desk.form.definition, page)
+
+
+def _again(contact: Contact, desk: Desk, post: public_rows.Post, conflict: Conflict) -> str:
+    """The answers on a fresh page; their files go along."""
+    fresh = form_token.mint(desk.form.id)
+    files = public_files.moved(desk.form, desk.organisation.id, post, fresh)
+    desk = replace(desk, files=files)
+    return desk.page(_frame(contact, desk, fresh), files.post, told=False, alert=sentence(conflict.problem))
 
 
 def _contact(contact_id: str) -> Contact:

@@ -10,9 +10,12 @@ from flask import Flask, abort, current_app, request
 from werkzeug.datastructures import MultiDict
 
 from forms.definition import MOST_POSTED
-from licorne.web.access import MANY_FIELDS, OWN_TOKEN
+from licorne.services.uploads import MOST_BYTES
+from licorne.web.access import FILES, MANY_FIELDS, OWN_TOKEN, RANK, declared_access, member_role
 
 _NUL: Final = "\x00"
+#: Bytes beyond what files may have, so that one that is somewhat too large can be named beside its question.
+SLACK: Final = 32 * 2**20
 _URLENCODED: Final = "application/x-www-form-urlencoded"
 
 
@@ -21,9 +24,21 @@ def check_requests(app: Flask, blueprints: frozenset[str]) -> None:
 
     @app.before_request
     def check() -> None:
+        _let_files_in()
         _refuse_endless_form()
         if request.blueprint is None or request.blueprint in blueprints:
             _refuse_nul()
+
+
+def _let_files_in() -> None:
+    """Before anything reads the post; who is asked is the session, so strangers get nothing larger in."""
+    in_parts = request.mimetype == "multipart/form-data"
+    if (
+        in_parts
+        and _declares(FILES)
+        and RANK[member_role()] >= RANK[declared_access(request.endpoint or "") or "owner"]
+    ):
+        request.max_content_length = MOST_BYTES + SLACK
 
 
 def _refuse_endless_form() -> None:

@@ -86,8 +86,19 @@ def taken(form: LiveForm, organisation_id: str) -> Files:
         return Files(post)
     if reason := form_limits.closed(form.definition, clock.now()):
         raise Conflict(reason)
-    page = uploads.Page(organisation_id, form.id, token)
-    problems = [problem for name in request.files for problem in _take(form.definition, page, post, name)]
+    return _taken(form.definition, uploads.Page(organisation_id, form.id, token), post)
+
+
+def taken_for(definition: FormDefinition, page: uploads.Page | None) -> Files:
+    """The same for a page that is known by itself: of somebody who corrects, or who answers for a client. None keeps nothing."""
+    if not file_questions(definition):
+        return Files(request.form)
+    post = _without_dropped(definition)
+    return _taken(definition, page, post) if page else Files(post)
+
+
+def _taken(definition: FormDefinition, page: uploads.Page, post: public_rows.Post) -> Files:
+    problems = [problem for name in request.files for problem in _take(definition, page, post, name)]
     return Files(post, uploads.find(page), tuple(problems))
 
 
@@ -105,7 +116,7 @@ def moved(form: LiveForm, organisation_id: str, post: public_rows.Post, token: s
     return Files(changed, uploads.find(page))
 
 
-def _without_dropped(definition: FormDefinition) -> public_rows.Post:
+def _without_dropped(definition: FormDefinition) -> "MultiDict[str, str]":
     post = MultiDict(request.form)
     dropped = set(request.form.getlist(DROP))
     for name in request.form if dropped else ():

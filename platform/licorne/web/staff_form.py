@@ -11,12 +11,14 @@ from werkzeug.datastructures import MultiDict
 from forms.answer_error import AnswerError
 from forms.definition import FormDefinition
 from forms.fields.base import Field
+from forms.file_questions import file_questions
+from forms.logic import View
 from forms.text import localised
-from forms.uploads import Upload
 from forms.validate import Moment, Reading, read_answers
 from forms.wtform import AnswersForm
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.web import answer_forms, public_rows, question_logic
+from licorne.web.public_files import Files
 from licorne.web.public_page import PublicPage
 from licorne.web.question_drawing import Around, drawn, pages
 from licorne.web.questions import Wrong, wrong
@@ -45,8 +47,10 @@ class Desk:
     organisation: LiveOrganisation
     today: date
     catalogue: Mapping[str, Json]
-    #: Files that the customer added, by id. Staff add none, so none is needed from them.
-    uploads: Mapping[str, Upload] = field(default_factory=dict)
+    #: Files that were added, and what is wrong with others.
+    files: Files = field(default_factory=Files)
+    #: Staff may not have the files that a customer must add.
+    needs_files: bool = False
 
     @property
     def language(self) -> str:
@@ -62,8 +66,10 @@ class Desk:
     def read(self, posted: Mapping[str, Sequence[str]]) -> Reading:
         """What the answers are, judged as a customer's are."""
         known: dict[str, Json] = {"catalogue": dict(self.catalogue)}
-        moment = Moment(self.organisation.zone, self.uploads, known, needs_files=False)
-        return read_answers(self.form.definition, posted, self.language, self.today, moment)
+        moment = Moment(self.organisation.zone, self.files.kept, known, needs_files=self.needs_files)
+        reading = read_answers(self.form.definition, posted, self.language, self.today, moment)
+        view = self._view(reading) if self.files.problems else None
+        return self.files.told(reading, lambda name: view is None or name in view.visible)
 
     def questions(self, post: public_rows.Post | None) -> AnswersForm:
         """The questions with what stands in them."""
@@ -78,9 +84,8 @@ class Desk:
         errors = [Wrong("", "", alert)] if alert else []
         if told:
             errors += answer_forms.told(form, reading)
-        known: dict[str, Json] = {"catalogue": dict(self.catalogue)}
-        view = question_logic.decided(self.form.definition, reading.answers, self.today, self.language, known)
-        around = Around(self.form.definition, self.language, self.catalogue, view, self.uploads)
+        view = self._view(reading)
+        around = Around(self.form.definition, self.language, self.catalogue, view, self.files.kept, takes_files=True)
         questions = drawn(form, around)
         return render_template(
             frame.template,
@@ -94,6 +99,15 @@ class Desk:
             language=self.language,
             offered=[],
         )
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether it is posted in parts, as files are."""
+        return bool(file_questions(self.form.definition))
+
+    def _view(self, reading: Reading) -> View | None:
+        known: dict[str, Json] = {"catalogue": dict(self.catalogue)}
+        return question_logic.decided(self.form.definition, reading.answers, self.today, self.language, known)
 
     def _preview(self) -> dict[str, Json] | None:
         if not question_logic.has_logic(self.form.definition):

@@ -12,11 +12,11 @@ from licorne.models.database import current_session
 from licorne.models.form import Submission
 from licorne.services import submission_edits
 from licorne.web import public_rows
-from licorne.web.access import access, takes_answers
+from licorne.web.access import access, takes_answers, takes_files
 from licorne.web.identity import member, organisation_id
 from licorne.web.messages import sentence
 from licorne.web.staff_form import Frame, as_posted
-from licorne.web.submission_desk import desk_of, kept_answers, newest
+from licorne.web.submission_desk import desk_of, kept_answers, newest, taken
 from licorne.web.submissions import url_of
 from licorne.web.translate import _
 
@@ -37,11 +37,13 @@ def show(submission_id: UUID) -> str:
 @blueprint.post("/submissions/<uuid:submission_id>/edit")
 @access("member")
 @takes_answers
+@takes_files
 def save(submission_id: UUID) -> Response | str | tuple[str, int]:
     """Keeps the correction beside what was sent."""
     submission = _submission(str(submission_id))
-    desk, seen = desk_of(submission), request.form.get(_SEEN, "")
-    frame, post = _frame(submission, seen), public_rows.with_rows(desk.form.definition, request.form)
+    files, seen = taken(submission), request.form.get(_SEEN, "")
+    desk = desk_of(submission, files)
+    frame, post = _frame(submission, seen), public_rows.with_rows(desk.form.definition, files.post)
     reading = desk.read(dict(post.lists()))
     if public_rows.is_about_rows(request.form):
         return desk.page(frame, post, told=False)

@@ -10,7 +10,8 @@ from flask import Blueprint, render_template, request, send_file, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from forms.definition import FormDefinition
+from forms.definition import FormDefinition, parse
+from forms.file_questions import files_in
 from forms.file_types import TYPES
 from forms.uploads import Upload
 from licorne.errors import NotFound
@@ -60,6 +61,8 @@ class Detail:
     filled_in_by: str
     runs: list[RunRow]
     files: list[Upload]
+    #: Ids of the files that a correction has taken out of the answers.
+    taken_out: frozenset[str]
     link: Standing | None
 
 
@@ -204,6 +207,7 @@ def detail_of(submission_id: str) -> Detail:
     if row is None:
         raise NotFound(submission_id)
     submission, form, version, contact = row
+    files = uploads.of_submission(organisation, submission.id)
     return Detail(
         submission,
         form,
@@ -213,7 +217,8 @@ def detail_of(submission_id: str) -> Detail:
         changes=changes_of(submission),
         filled_in_by=actor_name(submission.filled_in_by) if submission.filled_in_by else "",
         runs=runs_about(organisation, [submission.id]),
-        files=list(uploads.of_submission(organisation, submission.id).values()),
+        files=list(files.values()),
+        taken_out=frozenset(files) - frozenset(files_in(parse(version.document), submission.current)),
         link=customer_links.standing(submission),
     )
 
