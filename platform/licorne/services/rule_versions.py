@@ -23,7 +23,9 @@ def compiled(session: GuardedSession, organisation_id: str, version_id: str) -> 
     return compiled_all(session, organisation_id, [version_id])[version_id]
 
 
-def compiled_all(session: GuardedSession, organisation_id: str, version_ids: Iterable[str]) -> Mapping[str, CompiledRule]:
+def compiled_all(
+    session: GuardedSession, organisation_id: str, version_ids: Iterable[str]
+) -> Mapping[str, CompiledRule]:
     """The same for several, by id; only those that this process does not know are read and compiled."""
     wanted = list(version_ids)
     missing = [one for one in wanted if one not in _compiled]
