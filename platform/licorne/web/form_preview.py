@@ -141,7 +141,8 @@ def send(form_id: UUID) -> Answer:
         return visit.drawn(answers, reading, [])
     if reading.problems:
         return visit.drawn(answers, reading, told(answers, reading)), 422
-    return render_template("public/thanks.html", page=visit.page, language=visit.language, offered=[])
+    words = {"page": visit.page, "language": visit.language, "offered": []}
+    return render_template("public/thanks.html", **words, back=None, documents=None)  # nothing was sent to come back to
 
 
 @blueprint.get("/forms/<uuid:form_id>/preview/<any(logic, theme):kind>.css")
