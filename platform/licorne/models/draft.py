@@ -23,3 +23,16 @@ class FormDraft(Owned, Base):
     based_on: Mapped[int | None]
     saved_at: Mapped[datetime]
     saved_by: Mapped[Line]
+
+
+class RuleDraft(Owned, Base):
+    """The one draft of a rule; everything as for a form's."""
+
+    __tablename__ = "rule_draft"
+    __table_args__ = (UniqueConstraint("organisation_id", "rule_id"), belongs("rule"))
+    rule_id: Mapped[Ref]
+    document: Mapped[dict[str, Json]] = mapped_column(PlainJson)
+    revision: Mapped[int]
+    based_on: Mapped[int | None]
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[Line]

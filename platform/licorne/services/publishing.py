@@ -20,7 +20,7 @@ from licorne.services.trigger import Trigger
 from rules.document import RuleDocument
 from rules.document import problems as rule_problems
 from rules.expression.json_types import Json
-from rules.expression.problem import Refused
+from rules.expression.problem import Problem, Refused
 from rules.flow_settings import awaited_kinds
 from rules.plan import compile_rule
 from rules.settings_check import Schema
@@ -108,7 +108,7 @@ def _latest_form(session: GuardedSession, form: Form) -> FormVersion | None:
 
 def publish_rule(organisation_id: str, slug: str, document: Json, actor: str) -> Published:
     """Checks a rule and makes it live. The same document again changes nothing. Raises Refused."""
-    found = rule_problems(document, _triggers(), _offered(), _facts_for(organisation_id, document))
+    found = problems_of_rule(organisation_id, document)
     if found:
         raise Refused(tuple(found))
     assert isinstance(document, dict)
@@ -136,6 +136,14 @@ def publish_rule(organisation_id: str, slug: str, document: Json, actor: str) ->
         activate(session, rule, version.id)
         audit.record(session, organisation_id, actor, "rule.published", rule.id, {"version": version.number})
     return Published(rule.id, version.id, version.number, True)
+
+
+def problems_of_rule(organisation_id: str, document: Json) -> list[Problem]:
+    """Everything that stands between a rule and its publication."""
+    try:
+        return rule_problems(document, _triggers(), _offered(), _facts_for(organisation_id, document))
+    except Refused as refused:
+        return list(refused.problems)
 
 
 def _awaits(rule: RuleDocument) -> str | None:

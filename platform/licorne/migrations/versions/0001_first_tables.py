@@ -490,6 +490,25 @@ def upgrade() -> None:
         batch_op.create_index("ix_invoice_contact", ["organisation_id", "contact_id"], unique=False)
 
     op.create_table(
+        "rule_draft",
+        sa.Column("rule_id", KEY, nullable=False),
+        sa.Column("document", PLAIN_JSON, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("based_on", sa.Integer(), nullable=True),
+        sa.Column("saved_at", INSTANT, nullable=False),
+        sa.Column("saved_by", sa.String(length=320), nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "rule_id"],
+            ["rule.organisation_id", "rule.id"],
+            name=op.f("fk_rule_draft_organisation_id_rule_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_rule_draft_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_draft")),
+        sa.UniqueConstraint("organisation_id", "rule_id", name=op.f("uq_rule_draft_organisation_id_rule_id")),
+    )
+    op.create_table(
         "rule_version",
         sa.Column("rule_id", KEY, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -732,7 +751,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_held_post_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_held_post")),
-        sa.UniqueConstraint("organisation_id", "form_id", "token", name=op.f("uq_held_post_organisation_id_form_id_token")),
+        sa.UniqueConstraint(
+            "organisation_id", "form_id", "token", name=op.f("uq_held_post_organisation_id_form_id_token")
+        ),
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_held_post_organisation_id_id")),
     )
     with op.batch_alter_table("held_post", schema=None) as batch_op:
@@ -759,9 +780,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_submission_edit_organisation_id_id")),
     )
     with op.batch_alter_table("submission_edit", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_submission_edit_submission", ["organisation_id", "submission_id", "id"], unique=False
-        )
+        batch_op.create_index("ix_submission_edit_submission", ["organisation_id", "submission_id", "id"], unique=False)
 
     op.create_table(
         "submission_link",
@@ -1172,7 +1191,9 @@ def upgrade() -> None:
             ["rule.organisation_id", "rule.id"],
             name=op.f("fk_schedule_tick_organisation_id_rule_id"),
         ),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_schedule_tick_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_schedule_tick_organisation_id")
+        ),
         sa.PrimaryKeyConstraint("organisation_id", "rule_id", "due_at", name=op.f("pk_schedule_tick")),
     )
     op.create_table(
@@ -1249,9 +1270,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_contact_note_organisation_id_id")),
     )
     with op.batch_alter_table("contact_note", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_contact_note_contact", ["organisation_id", "contact_id", "id"], unique=False
-        )
+        batch_op.create_index("ix_contact_note_contact", ["organisation_id", "contact_id", "id"], unique=False)
 
     columns = [column["name"] for column in sa.inspect(op.get_bind()).get_columns("invoice")]
     for statement in statements(op.get_bind().dialect.name, columns):

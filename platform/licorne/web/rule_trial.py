@@ -1,0 +1,154 @@
+"""A rule tried on a past event: what every condition saw, and what every step would do. Planning is pure, so nothing happens."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select
+
+from licorne.models.database import current_session
+from licorne.models.event import Event
+from licorne.services.rule_drafts import Document
+from licorne.web.event_words import event_words
+from licorne.web.formats import moment
+from licorne.web.messages import sentence
+from licorne.web.rule_labels import labels_for
+from licorne.web.seen import Box, Row, boxed
+from licorne.web.step_words import wants_of
+from licorne.web.translate import _
+from rules.explain import DEPENDS, FAILED, SKIPPED, WOULD_RUN, StepExplanation, explain
+from rules.expression.json_types import Json
+from rules.labels import Labels
+from rules.plan import CompiledRule, compile_rule
+
+#: Past events offered, the newest of the trigger's kind.
+_MOST: Final = 20
+_TONES: Final = {WOULD_RUN: "ok", FAILED: "no", DEPENDS: "warn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An event to choose."""
+
+    id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepTrial:
+    """What one step would do. `path` is its place as a cursor names it; `cases` say which branch was taken."""
+
+    id: str
+    path: str
+    kind: str
+    words: str
+    outcome: str
+    tone: str
+    code: str
+    cases: list[bool | None]
+    problems: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """`event` is empty where nothing of the trigger's kind has happened."""
+
+    events: list[Past]
+    event: str
+    matched: bool
+    conditions: Box | None
+    steps: list[StepTrial]
+
+
+def trial_of(organisation: str, document: Document, event_id: str) -> Trial:
+    """Tries it on that event, else on the newest of its kind. Raises Refused where the document is no rule."""
+    compiled = compile_rule("draft", document)
+    events = _events(organisation, compiled.kind)
+    chosen = next((one for one in events if one.id == event_id), events[0] if events else None)
+    offered = [_past(one) for one in events]
+    if chosen is None:
+        return Trial(offered, "", False, None, [])
+    return _tried(offered, chosen, compiled, labels_for(organisation, compiled.document))
+
+
+def _tried(offered: list[Past], event: Event, compiled: CompiledRule, labels: Labels) -> Trial:
+    told = explain(event.kind, event.facts, compiled)
+    box = boxed(compiled.document.conditions, told.conditions, labels) if told.conditions else None
+    steps = [_step(one, labels) for one in told.steps]
+    return Trial(offered, event.id, told.matched, box, steps)
+
+
+def _events(organisation: str, kind: str) -> list[Event]:
+    mine = (Event.organisation_id == organisation, Event.kind == kind)
+    return list(current_session().scalars(select(Event).where(*mine).order_by(Event.id.desc()).limit(_MOST)))
+
+
+def _past(event: Event) -> Past:
+    words, contact = event_words(event), event.facts.get("contact")
+    who = str(contact.get("name") or contact.get("email") or "") if isinstance(contact, dict) else ""
+    return Past(event.id, " · ".join(part for part in (moment(event.occurred_at), who, words.title) if part))
+
+
+def _step(one: StepExplanation, labels: Labels) -> StepTrial:
+    return StepTrial(
+        id=one.step,
+        path=one.path,
+        kind=one.kind,
+        words=_words(one, labels),
+        outcome=_outcomes().get(one.outcome, _("would not be reached")),
+        tone=_TONES.get(one.outcome, ""),
+        code=one.outcome,
+        cases=[None if case is None else case.truth for case in one.cases],
+        problems=[sentence(problem) for problem in one.problems],
+    )
+
+
+def _words(one: StepExplanation, labels: Labels) -> str:
+    """What an action does with the values that it would be given; the name of another step."""
+    if one.kind != "action":
+        return _kinds().get(one.kind, one.kind)
+    bound: Mapping[str, Mapping[str, Json]] = {one.step: one.settings or {}}
+    (said,) = wants_of({"steps": [{"id": one.step, "action": one.action}]}, bound, labels)
+    return said
+
+
+def _outcomes() -> dict[str, str]:
+    return {
+        WOULD_RUN: _("would be done"),
+        SKIPPED: _("would be left out"),
+        DEPENDS: _("depends on what comes before"),
+        FAILED: _("would fail"),
+    }
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "branch": _("Branch"),
+        "each": _("For each"),
+        "wait": _("Wait"),
+        "approval": _("Ask for approval"),
+        "call": _("Call another rule"),
+        "stop": _("Stop"),
+        "fail": _("Fail on purpose"),
+    }
+
+
+def trial_told(trial: Trial) -> dict[str, Json]:
+    """As JSON."""
+    events: list[Json] = [{"id": one.id, "words": one.words} for one in trial.events]
+    conditions = _condition(trial.conditions) if trial.conditions else None
+    steps: list[Json] = [_step_told(one) for one in trial.steps]
+    return {"events": events, "event": trial.event, "matched": trial.matched, "conditions": conditions, "steps": steps}
+
+
+def _condition(item: Row | Box) -> Json:
+    if isinstance(item, Box):
+        return {"truth": item.truth, "title": item.title, "items": [_condition(one) for one in item.items]}
+    return {"truth": item.truth, "text": item.text, "saw": item.saw}
+
+
+def _step_told(one: StepTrial) -> Json:
+    cases: list[Json] = [*one.cases]
+    problems: list[Json] = [*one.problems]
+    what: dict[str, Json] = {"id": one.id, "path": one.path, "kind": one.kind, "words": one.words}
+    return {**what, "outcome": one.outcome, "code": one.code, "cases": cases, "problems": problems}
