@@ -269,6 +269,21 @@ def test_what_a_form_asks_for_beside_answers_is_held_behind_the_door_too(both: B
             publishing.publish_form(mine, "project-request", usual, "system")
 
 
+def test_who_waits_for_a_document_gets_a_receipt_of_their_own_behind_the_door(both: Both) -> None:
+    with both.app.app_context():
+        mine = db.session.scalars(select(Organisation.id)).one()
+        usual: Any = publishing.export_form(mine, "project-request")
+        publishing.publish_form(mine, "project-request", usual | {"thanks": {"document": True}}, "system")
+    try:
+        head = told(answer(both.door, both.post(both.answers())))[1]
+        location = next(line for line in head if line.startswith(b"location")).partition(b": ")[2].decode()
+        receipt = location.partition("receipt=")[2]
+        assert len(receipt.partition(".")[0]) == 36, "the token of the page that was sent"
+    finally:
+        with both.app.app_context():
+            publishing.publish_form(mine, "project-request", usual, "system")
+
+
 def _without_secrets(head: list[bytes]) -> list[bytes]:
     """Names of headers where the value holds a receipt, an id of a browser or the length of a page with one."""
     secret = (b"set-cookie", b"location", b"content-length")

@@ -92,7 +92,8 @@ def read(app: Flask, asked: Address, body: bytes) -> Answers | None:
 
 def _is_plain(definition: FormDefinition) -> bool:
     """Whether neither a browser, a network nor a file has a say, and the thanks are the same for everybody."""
-    special = definition.limits or definition.after or file_questions(definition)
+    waits = definition.thanks.get("document")
+    special = definition.limits or definition.after or waits or file_questions(definition)
     return not special and not spam_trap.counts(definition)
 
 
