@@ -8,9 +8,11 @@ from typing import Any, ClassVar
 from sqlalchemy import select
 
 from forms.text import localised
+from licorne.billing.bill import Bill
 from licorne.billing.decimals import parse_price, parse_quantity, parse_rate
 from licorne.billing.lines import Line
 from licorne.billing.terms import Terms
+from licorne.billing.totals import total
 from licorne.errors import refuse
 from licorne.models.contact import Contact
 from licorne.models.effect import EffectClass
@@ -19,6 +21,7 @@ from licorne.services import invoices, live
 from licorne.services.action import Action, Follow, Result, Work
 from licorne.services.facts import actor_of, contact_id_of, event_facts
 from licorne.services.live import LiveOrganisation
+from rules.expression.envelope import RESERVED
 from rules.expression.json_types import Json
 from rules.settings_check import EACH, WHEN
 
@@ -78,7 +81,7 @@ class IssueInvoice(Action):
         organisation = live.organisation(work.organisation_id)
         contact_id = contact_id_of(work)
         catalogue = event_facts(work).get("catalogue") or organisation.catalogue
-        currency = _currency(work, organisation)
+        currency = _currency(work.settings, event_facts(work), organisation)
         language = _language(session, work.organisation_id, contact_id) or organisation.language
         order = invoices.Order(
             contact_id=contact_id,
@@ -98,6 +101,16 @@ class IssueInvoice(Action):
             value, {"number": invoice.number}, invoice.number, (Follow("render_document", {"invoice": invoice.id}),)
         )
 
+    def would(self, organisation_id: str, settings: Mapping[str, Any], facts: Mapping[str, Any]) -> Mapping[str, Json]:
+        if _is_open(settings.get("lines")) or _is_open(settings.get("currency")):
+            return {}
+        organisation = live.organisation(organisation_id)
+        currency = _currency(settings, facts, organisation)
+        catalogue = facts.get("catalogue") or organisation.catalogue
+        prices = _Prices(catalogue, currency, organisation.language, organisation.language)
+        due = total(Bill(currency, _lines(settings, prices))).due
+        return {"total": due, "currency": currency}
+
 
 def _language(session: GuardedSession, organisation_id: str, contact_id: str) -> str | None:
     return session.scalar(
@@ -105,10 +118,17 @@ def _language(session: GuardedSession, organisation_id: str, contact_id: str) ->
     )
 
 
-def _currency(work: Work, organisation: LiveOrganisation) -> str:
+def _currency(settings: Mapping[str, Any], facts: Mapping[str, Any], organisation: LiveOrganisation) -> str:
     """What the rule says, else the currency of the form that was answered, else the organisation's."""
-    of_form = (event_facts(work).get("form") or {}).get("currency")
-    return str(work.settings.get("currency") or of_form or organisation.currency)
+    of_form = (facts.get("form") or {}).get("currency")
+    return str(settings.get("currency") or of_form or organisation.currency)
+
+
+def _is_open(value: Any) -> bool:
+    """Whether earlier steps still decide a part of it (`rules.expression.envelope`)."""
+    if isinstance(value, Mapping):
+        return any(str(key).startswith(RESERVED) or _is_open(inner) for key, inner in value.items())
+    return isinstance(value, list) and any(map(_is_open, value))
 
 
 def _due_on(settings: Mapping[str, Any]) -> date | None:

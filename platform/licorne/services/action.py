@@ -93,6 +93,13 @@ class Action:
         """Writes what was done, in the transaction that marks the effect done. `outcome` is None for transactional actions."""
         raise TypeError(f"{self.kind} records nothing")
 
+    def would(self, organisation_id: str, settings: Mapping[str, Any], facts: Mapping[str, Any]) -> Mapping[str, Json]:
+        """What is known of the result before anything is done: for trials of rules. Reads at most, and writes nothing.
+
+        Settings may still hold what earlier steps decide (`rules.expression.envelope`). Raises Refused where it could not be done.
+        """
+        return {}
+
 
 class OutsideAction(Action):
     """An action that works outside the database between two transactions."""

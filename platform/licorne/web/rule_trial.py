@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from licorne.models.database import current_session
 from licorne.models.event import Event
+from licorne.services.action import Action, action_for
 from licorne.services.rule_drafts import Document
 from licorne.web.event_words import event_words
-from licorne.web.formats import moment
+from licorne.web.formats import moment, money
 from licorne.web.messages import sentence
 from licorne.web.rule_labels import labels_for
 from licorne.web.seen import Box, Row, boxed
@@ -18,8 +19,10 @@ from licorne.web.step_words import wants_of
 from licorne.web.translate import _
 from rules.explain import DEPENDS, FAILED, SKIPPED, WOULD_RUN, StepExplanation, explain
 from rules.expression.json_types import Json
+from rules.expression.problem import Problem, Refused
 from rules.labels import Labels
 from rules.plan import CompiledRule, compile_rule
+from rules.step import ACTION
 
 #: Past events offered, the newest of the trigger's kind.
 _MOST: Final = 20
@@ -74,7 +77,7 @@ def trial_of(organisation: str, document: Document, event_id: str) -> Trial:
 def _tried(offered: list[Past], event: Event, compiled: CompiledRule, labels: Labels) -> Trial:
     told = explain(event.kind, event.facts, compiled)
     box = boxed(compiled.document.conditions, told.conditions, labels) if told.conditions else None
-    steps = [_step(one, labels) for one in told.steps]
+    steps = [_step(one, labels, event) for one in told.steps]
     return Trial(offered, event.id, told.matched, box, steps)
 
 
@@ -89,23 +92,45 @@ def _past(event: Event) -> Past:
     return Past(event.id, " · ".join(part for part in (moment(event.occurred_at), who, words.title) if part))
 
 
-def _step(one: StepExplanation, labels: Labels) -> StepTrial:
+def _step(one: StepExplanation, labels: Labels, event: Event) -> StepTrial:
+    words, problems = _would(one, labels, event)
+    code = FAILED if problems else one.outcome
     return StepTrial(
         id=one.step,
         path=one.path,
         kind=one.kind,
-        words=_words(one, labels),
-        outcome=_outcomes().get(one.outcome, _("would not be reached")),
-        tone=_TONES.get(one.outcome, ""),
-        code=one.outcome,
+        words=words,
+        outcome=_outcomes().get(code, _("would not be reached")),
+        tone=_TONES.get(code, ""),
+        code=code,
         cases=[None if case is None else case.truth for case in one.cases],
-        problems=[sentence(problem) for problem in one.problems],
+        problems=[sentence(problem) for problem in (*one.problems, *problems)],
     )
+
+
+def _would(one: StepExplanation, labels: Labels, event: Event) -> tuple[str, tuple[Problem, ...]]:
+    """What the step would do with the values of the event, and why it could not."""
+    words = _words(one, labels)
+    if one.kind != ACTION or one.settings is None or one.action not in Action.registered:
+        return words, ()
+    try:
+        known = action_for(one.action).would(event.organisation_id, one.settings, event.facts)
+    except Refused as refused:
+        return words, refused.problems
+    return _with_total(words, known, event.facts), ()
+
+
+def _with_total(words: str, known: Mapping[str, Json], facts: Mapping[str, Json]) -> str:
+    total, contact = known.get("total"), facts.get("contact")
+    if not isinstance(total, int) or not isinstance(contact, dict):
+        return words
+    name = str(contact.get("name") or contact.get("email") or "")
+    return _("%(what)s, %(total)s, to %(name)s", what=words, total=money(total, str(known["currency"])), name=name)
 
 
 def _words(one: StepExplanation, labels: Labels) -> str:
     """What an action does with the values that it would be given; the name of another step."""
-    if one.kind != "action":
+    if one.kind != ACTION:
         return _kinds().get(one.kind, one.kind)
     bound: Mapping[str, Mapping[str, Json]] = {one.step: one.settings or {}}
     (said,) = wants_of({"steps": [{"id": one.step, "action": one.action}]}, bound, labels)
