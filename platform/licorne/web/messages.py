@@ -14,6 +14,7 @@ from licorne.web import (
     message_billing,
     message_documents,
     message_fields,
+    message_flow,
     message_rules,
     message_services,
 )
@@ -26,6 +27,7 @@ TEXTS: Final[dict[str, str]] = {
     **message_answers.TEXTS,
     **message_documents.TEXTS,
     **message_fields.TEXTS,
+    **message_flow.TEXTS,
     **message_rules.TEXTS,
     **message_billing.TEXTS,
     **message_services.TEXTS,
