@@ -21,7 +21,7 @@ _PARKED: Final = (State.FAILED.value, State.UNKNOWN.value)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """`ready` are id and name of the files that are there; `awaited` says that another one is on its way, `late` that a person is needed."""
+    """`ready`: id and name of the files that are there. `awaited`: another one is on its way; `late`: a person is needed."""
 
     ready: tuple[tuple[str, str], ...]
     awaited: bool
