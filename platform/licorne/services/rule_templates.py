@@ -22,6 +22,8 @@ KEYS: Final = (
     "approve_then_issue",
     "welcome",
     "after_three_days",
+    "corrected",
+    "withdrawn",
     "rule_failed",
 )
 
