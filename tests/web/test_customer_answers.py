@@ -287,6 +287,19 @@ def test_staff_see_when_the_link_was_opened_take_it_back_and_make_another(
     assert actions == ["submission.link_revoked", "submission.link_made"]
 
 
+def test_a_mail_that_is_written_after_the_link_was_taken_back_opens_nothing(
+    office: Office, link: str, nobody: Browser
+) -> None:
+    (submission,) = _rows(office, Submission)
+    with office.app.app_context():
+        customer_links.revoke(office.organisation_id, submission.id, "test")
+        written = customer_links.whole(submission)
+    assert nobody.get(_path(written)).status_code == 410
+    page = _page(_path(written), "edit")
+    assert nobody.client.post(page, data=ANSWERS | {"name": "New", "_seen": ""}).status_code == 410
+    assert nobody.client.post(_page(_path(written), "withdraw")).status_code == 410
+
+
 def test_an_option_without_places_cannot_be_changed_to(office: Office, nobody: Browser) -> None:
     with office.app.app_context():
         document: Any = publishing.export_form(office.organisation_id, "project-request")

@@ -99,6 +99,9 @@ def judged(session: GuardedSession, submission: Submission, key: str) -> Opened:
         if row is not None and row.revoked_at is not None and _is_key(submission.id, serial - 1, key):
             raise Conflict("link_revoked")
         raise NotFound(submission.id)
+    if row is not None and row.revoked_at is not None:
+        # The next key is good only once staff have made the next link, however it became known.
+        raise Conflict("link_revoked")
     until = _until(submission, form, row)
     if code := _over(submission, until):
         raise Conflict(code)
