@@ -7,7 +7,7 @@ from licorne.models.database import current_session
 from licorne.models.form import Submission
 from licorne.models.submission import HeldPost
 from licorne.services import publishing
-from tests.web.office import Browser, Office
+from tests.web.office import ANSWERS, FORM, Browser, Office, hidden_fields
 
 HELD = "/submissions/held"
 
@@ -52,6 +52,14 @@ def test_nobody_gets_a_hundred_mails_because_somebody_writes_their_address(offic
         )
     assert _from(office, "192.0.2.9").submit(email="bob@example.com").status_code == 303
     assert _counts(office) == (3, ["sender", "sender"])
+
+
+def test_a_double_click_is_one_answer_and_no_flood(office: Office) -> None:
+    _expect(office, per_sender=1, per_network=1)
+    browser = office.browser()
+    page = hidden_fields(browser.get(FORM).text) | ANSWERS
+    assert [browser.client.post(FORM, data=page).status_code for _ in range(2)] == [303, 303]
+    assert _counts(office) == (1, [])
 
 
 def test_what_was_kept_aside_is_let_through_by_a_person(office: Office) -> None:

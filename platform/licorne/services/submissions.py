@@ -83,6 +83,11 @@ def _refuse_moved(wishes: Sequence[_Wish]) -> None:
                 wish.refuse(Moved("too_busy"))
 
 
+def was_sent(organisation_id: str, form_id: str, page: str) -> bool:
+    """Whether this page, by its token, was accepted before: the same post again is no second one."""
+    return bool(list(_EARLIER.rows(current_session(), [page], organisation=organisation_id, form=form_id)))
+
+
 def _answer_earlier(wishes: Sequence[_Wish]) -> None:
     """Answers those whose page has been posted before."""
     for (organisation, form), group in _grouped(wishes, lambda post: (post.organisation.id, post.form.id)).items():

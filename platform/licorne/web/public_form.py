@@ -264,7 +264,8 @@ def _take(visit: Visit) -> Answer:
         return _again(visit, post, reading, _("This page was not complete. Please send it once more."), 400)
     posted = Posted(reading.answers, token, visit.language, public_browser.sender(visit.form))
     try:
-        trap = spam_trap.sprung(request.form, visit.form.definition, token) or spam_trap.flooded(visit.form, posted)
+        form, mine = visit.form, visit.organisation.id
+        trap = spam_trap.sprung(request.form, form.definition, token) or spam_trap.flooded(mine, form, posted)
         if trap:  # the robot is thanked like anybody
             held.hold(visit.form, visit.organisation, posted, trap)
         else:

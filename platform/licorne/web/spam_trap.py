@@ -9,7 +9,7 @@ from forms.contact import contact_of
 from forms.definition import FormDefinition
 from licorne.adapters import clock
 from licorne.adapters.ids import made_at
-from licorne.services import throttle
+from licorne.services import submissions, throttle
 from licorne.services.live import LiveForm
 from licorne.services.posts import Posted
 from licorne.services.throttle import Purse, TooManyAttempts
@@ -37,14 +37,14 @@ def _is_faster_than_people(definition: FormDefinition, page: str) -> bool:
     return bool(least) and 0 <= (clock.now() - made_at(page)).total_seconds() < least
 
 
-def flooded(form: LiveForm, posted: Posted) -> str:
+def flooded(organisation_id: str, form: LiveForm, posted: Posted) -> str:
     """Whether more came within a quarter of an hour than the form's author expects: from one `network`, or in the name of one `sender`.
 
     Who writes a stranger's address into a form a hundred times must not have a hundred mails sent there. Counted in the database, for all
-    processes; the table holds hashes only.
+    processes; the table holds hashes only. A page that was accepted before, a double click, is not counted again.
     """
     purses = list(_purses(form, posted))
-    if not purses:
+    if not purses or submissions.was_sent(organisation_id, form.id, posted.token):
         return ""
     try:
         throttle.spend(*purses)
