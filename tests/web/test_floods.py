@@ -42,6 +42,15 @@ def test_what_one_network_sends_beyond_the_limit_is_kept_aside_and_others_go_on(
     assert "from one network" in office.signed_in("member").get(HELD).text
 
 
+def test_all_addresses_of_one_connection_are_one_network(office: Office) -> None:
+    _expect(office, per_network=2)
+    for number in range(4):
+        _from(office, f"2001:db8:1:1::{number}").submit(email=f"ada{number}@example.com")
+    for number, other in enumerate(("2001:db8:1:2::1", "::ffff:192.0.2.1", "::ffff:192.0.2.2", "::ffff:192.0.2.3")):
+        _from(office, other).submit(email=f"bob{number}@example.com")
+    assert _counts(office) == (6, ["network", "network"])
+
+
 def test_nobody_gets_a_hundred_mails_because_somebody_writes_their_address(office: Office) -> None:
     _expect(office, per_sender=2)
     for number in range(4):

@@ -6,6 +6,7 @@ for an account from one network and more in all, so that a stranger elsewhere ca
 
 import hashlib
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import NamedTuple
 
 from sqlalchemy import delete, select
@@ -38,6 +39,18 @@ class Purse(NamedTuple):
     value: str
     most: int
     window: timedelta = WINDOW
+
+
+def network_of(address: str | None) -> str:
+    """The network of an address: of IPv6 the /64 that one connection has to itself (RFC 4291, 2.5.4), or every try is a new network."""
+    try:
+        found = ip_address(address or "")
+    except ValueError:
+        return address or ""
+    if isinstance(found, IPv4Address):
+        return str(found)
+    # A socket for both kinds writes 192.0.2.1 as ::ffff:192.0.2.1; by its /64 that would be everybody.
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
 
 
 def spend(*purses: Purse) -> None:

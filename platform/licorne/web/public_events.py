@@ -37,7 +37,7 @@ def files_refused(form: LiveForm, organisation: LiveOrganisation, problems: Sequ
 
 def _may_tell() -> bool:
     try:
-        throttle.spend(Purse("page events", request.remote_addr or "", _MOST))
+        throttle.spend(Purse("page events", throttle.network_of(request.remote_addr), _MOST))
     except TooManyAttempts as error:
         log.warning("events of public pages are not told: %s", error)
         return False

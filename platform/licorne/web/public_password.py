@@ -56,7 +56,7 @@ def enter(form: LiveForm) -> bool:
     Raises:
         TooManyAttempts: too many wrong ones, for this form or from this network.
     """
-    word, network = request.form.get(WORD, ""), f"form {request.remote_addr}"
+    word, network = request.form.get(WORD, ""), f"form {throttle.network_of(request.remote_addr)}"
     throttle.check(f"form {form.id}", network)
     if len(word) > _LONGEST or not passwords.matches_form(word, form.definition.limits["password"]):
         throttle.count_failure(f"form {form.id}", network)

@@ -60,6 +60,6 @@ def counts(definition: FormDefinition) -> bool:
 
 def _purses(form: LiveForm, posted: Posted) -> Iterator[Purse]:
     if most := form.definition.spam.get("per_network"):
-        yield Purse(f"{_NETWORK} {form.id}", request.remote_addr or "", most)
+        yield Purse(f"{_NETWORK} {form.id}", throttle.network_of(request.remote_addr), most)
     if most := form.definition.spam.get("per_sender"):
         yield Purse(f"{_SENDER} {form.id}", contact_of(form.definition, posted.answers).key_value, most)
