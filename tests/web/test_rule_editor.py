@@ -96,7 +96,11 @@ def test_a_trial_reckons_the_invoice_that_would_be_issued(office: Office, member
         rule_id = rule_drafts.create(office.organisation_id, demo, "token:test")
     with office.app.test_request_context():
         wanted = formats.money(total, currency)
-    assert f"{wanted}, to Ada Martin" in words(member.get(f"/rules/{rule_id}/edit").text)
+    shown = words(member.get(f"/rules/{rule_id}/edit").text)
+    assert f"{wanted}, to Ada Martin" in shown
+    # What waits for an earlier step is shown as its author wrote it, never as it rests.
+    assert "Create a task: “Call [the contact’s name] about [number]”, in 2 days" in shown
+    assert "$text" not in shown
     told = json.loads(ask(member, rule_id, "try", {"document": unknown_product(demo), "event": ""}).data)
     first = told["steps"][0]
     assert (first["id"], first["code"], bool(first["problems"])) == ("issue", "failed", True)

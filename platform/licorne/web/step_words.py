@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from licorne.web.rule_labels import action_word, language
 from licorne.web.translate import _, ngettext
+from rules.expression.envelope import TEXT
 from rules.expression.json_types import Json
 from rules.labels import Labels
 
@@ -61,15 +62,21 @@ def _mail(settings: Settings) -> list[str]:
 
 
 def _task(settings: Settings) -> list[str]:
-    return [_("“%(text)s”", text=settings.get("title", "")), _in_days(settings.get("due_days"))]
+    return [_quoted(settings.get("title")), _in_days(settings.get("due_days"))]
 
 
 def _reminder(settings: Settings) -> list[str]:
-    return [_("“%(text)s”", text=settings.get("text", "")), _in_days(settings.get("after_days"))]
+    return [_quoted(settings.get("text")), _in_days(settings.get("after_days"))]
 
 
 def _tag(settings: Settings) -> list[str]:
-    return [_("“%(text)s”", text=settings.get("tag", ""))]
+    return [_quoted(settings.get("tag"))]
+
+
+def _quoted(text: object) -> str:
+    """A text; of one that waits for an earlier step, how it was written (`rules.expression.envelope`). A formula has no words."""
+    written = text.get(TEXT) if isinstance(text, dict) else text
+    return _("“%(text)s”", text=written) if isinstance(written, str) and written else ""
 
 
 def _in_days(days: object) -> str:
