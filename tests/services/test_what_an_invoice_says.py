@@ -54,6 +54,13 @@ def test_a_day_before_the_issue_or_no_day_waits_for_a_person_and_uses_no_number(
     assert _reason(house)["code"] == "BR-FR-CO-07"
 
 
+def test_a_mistyped_year_waits_for_a_person(house: House) -> None:
+    _rule(house, _PAGE, due_on="2207-01-31")
+    house.submit()
+    house.perform()
+    assert _reason(house) == {"code": "terms_out_of_range", "place": "/due", "parameters": {"most": "366"}}
+
+
 def test_what_is_no_day_is_named(house: House) -> None:
     _rule(house, _PAGE, due_on={"formula": {"fact": "answers.name"}})
     house.submit()

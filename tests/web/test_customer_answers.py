@@ -272,7 +272,8 @@ def test_staff_see_when_the_link_was_opened_take_it_back_and_make_another(
     nobody.get(link)
     nobody.get(link)
     assert "Opened 1 time" in words(member.get(page).text)
-    assert member.post(f"{page}/link/revoke", page).status_code == 302
+    for _click in range(2):  # the second one changes nothing, and is no entry of its own
+        assert member.post(f"{page}/link/revoke", page).status_code == 302
     gone = nobody.get(link)
     assert gone.status_code == 410
     assert "This link was taken back" in words(gone.text)

@@ -21,6 +21,7 @@ from licorne.services import invoices, live
 from licorne.services.action import Action, Follow, Result, Work
 from licorne.services.facts import actor_of, contact_id_of, event_facts
 from licorne.services.live import LiveOrganisation
+from rules.expression.dates import as_date
 from rules.expression.envelope import RESERVED
 from rules.expression.json_types import Json
 from rules.settings_check import EACH, WHEN
@@ -135,10 +136,10 @@ def _due_on(settings: Mapping[str, Any]) -> date | None:
     given = settings.get("due_on")
     if given in (None, ""):
         return None
-    try:
-        return date.fromisoformat(str(given))
-    except ValueError:
-        raise refuse("not_a_date", "/due_on", value=str(given)) from None
+    day = as_date(str(given))
+    if day is None:
+        raise refuse("not_a_date", "/due_on", value=str(given)[:80])
+    return day
 
 
 def _lines(settings: Mapping[str, Any], prices: _Prices) -> tuple[Line, ...]:

@@ -42,6 +42,12 @@ def due_problems(issued: date, due: date | None) -> list[Problem]:
     return [problem("BR-FR-CO-07", "/due")] if due is not None and due < issued else []
 
 
+def far_problems(issued: date, due: date) -> list[Problem]:
+    """A day that was agreed on lies no further ahead than terms may reach: a mistyped year is no agreement."""
+    too_far = due > issued + timedelta(days=MOST_DAYS)
+    return [problem("terms_out_of_range", "/due", most=str(MOST_DAYS))] if too_far else []
+
+
 def french_cap_problems(terms: Terms) -> list[Problem]:
     """Art. L441-10 C. com.: between businesses at most 60 days, or 45 days end of month."""
     most = 60 if terms.kind == "net" else 45

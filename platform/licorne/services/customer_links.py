@@ -137,6 +137,9 @@ def revoke(organisation_id: str, submission_id: str, actor: str) -> None:
     now = clock.now()
     with transaction() as session:
         submission = _locked(session, organisation_id, submission_id)
+        row = _row(session, submission)
+        if row is not None and row.revoked_at is not None:
+            return  # its key went with the first time, and whoever bears it is told so
         changes = {"revoked_at": now, "serial": SubmissionLink.serial + 1}
         _upsert(session, submission, changes, {"revoked_at": now, "serial": 1})
         audit.record(session, organisation_id, actor, "submission.link_revoked", submission_id)

@@ -15,7 +15,7 @@ from licorne.billing.canonical import canonical_json, chain_hash, sha256
 from licorne.billing.check import recompute
 from licorne.billing.lines import Line
 from licorne.billing.model import InvoiceModel, Particulars, build_model
-from licorne.billing.terms import Terms, due_date, due_problems
+from licorne.billing.terms import Terms, due_date, due_problems, far_problems
 from licorne.billing.totals import Totals, total
 from licorne.errors import Conflict, NotFound, Refused, refuse
 from licorne.models.contact import Contact
@@ -101,7 +101,8 @@ def _freeze(session: GuardedSession, organisation: LiveOrganisation, order: Orde
         notes=order.notes,
     )
     model = build_model(particulars, bill, totals, _seller(organisation), buyer_of(contact, organisation.country))
-    problems = [*due_problems(allotted.issued_on, due_on), *recompute(cast(Mapping[str, object], model))]
+    day_problems = [*due_problems(allotted.issued_on, due_on), *far_problems(allotted.issued_on, due_on)]
+    problems = [*day_problems, *recompute(cast(Mapping[str, object], model))]
     if problems:
         raise Refused(tuple(problems))
     return _Frozen(allotted, model, totals, due_on)

@@ -5,7 +5,7 @@ import math
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from licorne.services import sessions
+from licorne.services import sessions, throttle
 from licorne.services.throttle import TooManyAttempts
 from licorne.web.access import access
 from licorne.web.identity import cookie_name, member_or_none
@@ -30,7 +30,7 @@ def sign_in() -> tuple[str, int] | Response:
     email = request.form.get("email", "").replace("\x00", "").strip()
     password, agent = request.form.get("password", ""), request.user_agent.string
     try:
-        token = sessions.sign_in(email, password, agent, request.remote_addr or "")
+        token = sessions.sign_in(email, password, agent, throttle.network_of(request.remote_addr))
     except TooManyAttempts as error:
         security_event("sign_in_throttled", email)
         minutes = math.ceil(error.seconds / 60)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from licorne.adapters import clock
 from licorne.errors import NotFound, Refused
-from licorne.services import saved_answers, saved_mails
+from licorne.services import saved_answers, saved_mails, throttle
 from licorne.services.saved_mails import Wish
 from licorne.services.throttle import TooManyAttempts
 from licorne.web import form_token, public_saved
@@ -33,7 +33,7 @@ def _mailed(visit: Showing, found: saved_answers.Saved) -> Answer | None:
     if page is None:
         return _page(visit, found, _("This page was not complete. Please send it once more.")), 400
     wish = Wish(
-        request.args[public_saved.NAME], request.form.get(TO, ""), page, visit.language, request.remote_addr or ""
+        request.args[public_saved.NAME], request.form.get(TO, ""), page, visit.language, throttle.network_of(request.remote_addr)
     )
     try:
         saved_mails.send(visit.form, visit.organisation.id, wish)
