@@ -53,6 +53,34 @@ def test_a_wrong_password_and_a_wrong_address_are_accessible(visitor: Visitor, g
     visitor.complaints.clear()  # the browser notes the status itself
 
 
+@pytest.mark.parametrize(("theme", "size"), [("light", DESK), ("dark", PHONE)])
+def test_the_page_that_waits_for_a_code_is_accessible_with_and_without_a_wrong_one(
+    visitor: Visitor, office: Office, theme: Theme, size: tuple[int, int]
+) -> None:
+    with office.app.app_context():
+        demo: Any = publishing.export_form(office.organisation_id, "project-request")
+        fields = [one | {"verify": True} if one["type"] == "email" else one for one in demo["fields"]]
+        publishing.publish_form(office.organisation_id, "verified", demo | {"fields": fields}, "test")
+    page = visitor.open(visitor.context("", size, theme), "/f/verified?lang=en")
+    page.evaluate(
+        """answers => { const form = document.querySelector("form[data-form]");
+        for (const [name, value] of Object.entries(answers)) {
+            const all = [...form.querySelectorAll(`[name="${name}"]`)];
+            const one = all.find((each) => each.value === value && each.type !== "text") ?? all[0];
+            if (one.type === "radio" || one.type === "checkbox") one.checked = true; else one.value = value;
+        } form.submit(); }""",
+        ANSWERS | {"email": f"{theme}@example.com"},
+    )
+    box = page.get_by_label(f"Code that was sent to {theme}@example.com")
+    box.wait_for()
+    assert (violations(page), width(page) <= size[0]) == ([], True)
+    box.fill("nothing")
+    page.get_by_role("button", name="Confirm and send").click()
+    page.wait_for_selector(".q-error")
+    assert (violations(page), width(page) <= size[0]) == ([], True)
+    visitor.complaints.clear()  # the browser notes the status itself
+
+
 def test_what_is_fully_booked_is_said_and_cannot_be_chosen(visitor: Visitor, gates: list[str]) -> None:
     page = visitor.open(visitor.context(), next(path for path in gates if "taken" in path))
     booked = page.get_by_role("radio", name="(fully booked)")

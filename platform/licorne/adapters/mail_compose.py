@@ -21,7 +21,7 @@ from licorne.adapters.pdf.places import EMAILS
 
 #: What texts and layout may name. What is absent or empty is left out of the mail.
 FACTS = frozenset({
-    "amount", "bic", "contact", "date", "days", "detail", "due", "iban", "identity", "link", "number", "penalty",
+    "amount", "bic", "code", "contact", "date", "days", "detail", "due", "iban", "identity", "link", "number", "penalty",
     "recovery", "seller", "sender", "title",
 })  # fmt: skip
 LANGUAGES = ("en", "fr")

@@ -23,7 +23,7 @@ from licorne.models.guard import GuardedSession
 from licorne.models.invoice import Invoice
 from licorne.models.organisation import User
 from licorne.models.work import Message
-from licorne.services import customer_links, files, invoices, live, members, saved_answers
+from licorne.services import customer_links, email_codes, files, invoices, live, members, saved_answers
 from licorne.services.action import Work
 from licorne.services.live import LiveOrganisation
 from licorne.services.parts import parts
@@ -42,10 +42,10 @@ class Draft:
 
 #: Says nothing without an invoice.
 _OF_INVOICE = "invoice-sent"
-#: What grants something by its link: the link is in the mail and nowhere else.
-SECRET_LINKS = frozenset({"invitation", "saved-answers"})
+#: What grants something by its link or code: that is in the mail and nowhere else.
+SECRET_LINKS = frozenset({"invitation", "saved-answers", "email-code"})
 #: Goes to an address that anybody may have typed: no contact is named in it, or hears of it.
-_TO_STRANGERS = frozenset({"saved-answers"})
+_TO_STRANGERS = frozenset({"saved-answers", "email-code"})
 
 
 @dataclass(frozen=True)
@@ -102,10 +102,10 @@ def _with_keys(work: Work, own: Own) -> Own:
 
 
 def _kept(template: str, language: str, facts: dict[str, str], composed: ComposedMail) -> ComposedMail:
-    """What is kept and shown of a mail: colleagues may read it, so a link that grants something is left out."""
+    """What is kept and shown of a mail: colleagues may read it, so a link or a code that grants something is left out."""
     if template not in SECRET_LINKS:
         return composed
-    return compose(template, language, {name: value for name, value in facts.items() if name != "link"})
+    return compose(template, language, {name: value for name, value in facts.items() if name not in ("link", "code")})
 
 
 def _begun(work: Work) -> datetime:
@@ -188,6 +188,9 @@ def _facts(
     saved = given.pop("saved", "")
     if saved:  # its secret is nowhere but in the mail
         given["link"] = saved_answers.link_in_mail(organisation.id, saved, recipient.language)
+    check = given.pop("check", "")
+    if check:
+        given["code"] = email_codes.code_in_mail(check, recipient.address.email)
     if "due" in given:
         given["due"] = _day(date.fromisoformat(given["due"]), locale_of(recipient.language))
     return facts | given | (_invoice_facts(invoice, locale_of(recipient.language)) if invoice else {})

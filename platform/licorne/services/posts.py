@@ -37,6 +37,8 @@ class Posted:
     language: str
     #: What the browser calls itself to this form; None where the form does not ask.
     browser: str | None = None
+    #: Whether a code that was mailed to the address was typed.
+    verified: bool = False
 
     @cached_property
     def digest(self) -> str:
@@ -133,6 +135,7 @@ def _facts(post: Post, row: Mapping[str, object], answers: Mapping[str, Json], s
             "received_on": today,
             "language": language,
             "edit_url": customer_links.address(post.form, str(row["id"])),
+            "verified": post.posted.verified,
         },
         "answers": dict(answers),
         "contact": dict(sender.facts),

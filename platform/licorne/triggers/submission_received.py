@@ -28,6 +28,7 @@ class SubmissionReceived(Trigger):
         "submission.received_on": "date",
         "submission.language": "text",
         "submission.edit_url": "text",
+        "submission.verified": "boolean",
         "contact.id": "text",
         "contact.name": "text",
         "contact.email": "text",

@@ -1,5 +1,6 @@
 """Which language a visitor reads: `?lang`, their cookie, their account, their browser, in this order; else English."""
 
+from functools import lru_cache
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -49,3 +50,10 @@ def _of_account() -> str | None:
 
 def _known(language: str | None) -> str | None:
     return language if language in LANGUAGES else None
+
+
+@lru_cache(maxsize=64)
+def own_name(code: str) -> str:
+    """A language in its own words: Français."""
+    own = Locale.parse(code, sep="-").get_display_name() or code
+    return own[:1].upper() + own[1:]

@@ -9,6 +9,7 @@ TEXTS = {
     "files_too_large": N_("These files are too large: %(maximum)s at most, together."),
     "files_full": N_("No more files can be kept at the moment. Please try again later."),
     "saved_gone": N_("The answers were sent or erased before the mail with their link went out, so nothing was sent."),
+    "code_expired": N_("The mail with this code would have come too late, so it was not sent."),
     "saved_full": N_("Nothing more can be put aside at the moment. Please send your answers now, or try again later."),
     "files_gone": N_("The files were added too long ago. Please add them again, then send once more."),
     "too_busy": N_("Too many answers came at the same moment. Please send once more."),

@@ -20,7 +20,7 @@ from forms.file_questions import file_questions
 from licorne.services import live
 from licorne.services.live import LiveForm
 from licorne.services.posts import Post, Posted
-from licorne.web import embedding, form_token, public_rows, public_saved, public_thanks, spam_trap
+from licorne.web import embedding, form_token, public_codes, public_rows, public_saved, public_thanks, spam_trap
 from licorne.web.public_form import Visit, kept_page
 
 #: Bytes of a body that is read here; a longer one is read by the app, which knows how much each form may send.
@@ -91,10 +91,10 @@ def read(app: Flask, asked: Address, body: bytes) -> Answers | None:
 
 
 def _is_plain(definition: FormDefinition) -> bool:
-    """Whether neither a browser, a network nor a file has a say, and the thanks are the same for everybody."""
+    """Whether neither a browser, a network, a file nor a mailed code has a say, and the thanks are the same for everybody."""
     waits = definition.thanks.get("document")
     special = definition.limits or definition.after or waits or file_questions(definition)
-    return not special and not spam_trap.counts(definition)
+    return not special and not spam_trap.counts(definition) and not public_codes.asks(definition)
 
 
 def _language(definition: FormDefinition, asked: Address) -> str | None:

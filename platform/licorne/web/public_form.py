@@ -3,11 +3,10 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -29,6 +28,7 @@ from licorne.web import (
     form_token,
     formats,
     public_browser,
+    public_codes,
     public_documents,
     public_events,
     public_files,
@@ -43,8 +43,9 @@ from licorne.web import (
 )
 from licorne.web.access import access, takes_answers, without_session
 from licorne.web.kept_pages import KeptPages
-from licorne.web.language import preferred
+from licorne.web.language import own_name, preferred
 from licorne.web.messages import sentence
+from licorne.web.public_codes import Check
 from licorne.web.public_files import Files
 from licorne.web.public_page import PublicPage
 from licorne.web.question_drawing import Around, drawn, pages
@@ -71,6 +72,7 @@ class Visit:
     #: The token of the page that comes back, where it must not be the posted one.
     minted: str = field(default="", kw_only=True)
     notice: str = field(default="", kw_only=True)
+    check: Check | None = field(default=None, kw_only=True)
 
     @property
     def page(self) -> PublicPage:
@@ -81,8 +83,9 @@ class Visit:
 
     @cached_property
     def token(self) -> str:
-        """A fresh token: the same page posts once. A page with files comes back with the one under which they were kept."""
-        return self.minted or public_files.carried_token(self.form) or form_token.again(self.form.id)
+        """A fresh token: the same page posts once. One with files or codes comes back with that to which they belong."""
+        carried = public_files.carried_token(self.form) or public_codes.carried_token(self.form)
+        return self.minted or carried or form_token.again(self.form.id)
 
     @cached_property
     def today(self) -> date:
@@ -139,7 +142,7 @@ class Visit:
     @property
     def offered(self) -> list[tuple[str, str]]:
         """The languages to choose from, each in its own words."""
-        return [(code, _name(code)) for code in self.form.definition.languages]
+        return [(code, own_name(code)) for code in self.form.definition.languages]
 
     def drawn(self, answers: AnswersForm, reading: Reading, errors: list[Wrong]) -> str:
         """The page with the questions, what is answered and what is wrong."""
@@ -154,6 +157,7 @@ class Visit:
             preview=self.preview(),
             language=self.language,
             offered=self.offered,
+            check=self.check or public_codes.returned(self.form, self.token, reading.answers),
         )
 
     def preview(self) -> dict[str, Json] | None:
@@ -262,10 +266,19 @@ def _take(visit: Visit) -> Answer:
     token = form_token.read(visit.form.id, request.form.get(form_token.NAME, ""))
     if token is None:
         return _again(visit, post, reading, _("This page was not complete. Please send it once more."), 400)
-    posted = Posted(reading.answers, token, visit.language, public_browser.sender(visit.form))
+    return _judge(visit, post, reading, token)
+
+
+def _judge(visit: Visit, post: public_rows.Post, reading: Reading, token: str) -> Answer:
+    """Accepts what is acceptable, unless a code has to be typed first: robots are caught before they have mails sent."""
+    trap = spam_trap.sprung(request.form, visit.form.definition, token)
+    check = None if trap else public_codes.judged(visit, token, reading.answers)
+    if check:
+        return replace(visit, check=check).drawn(visit.answers(post), reading, []), check.status
+    verified = not trap and public_codes.were_asked(visit.form.definition, reading.answers)
+    posted = Posted(reading.answers, token, visit.language, public_browser.sender(visit.form), verified)
     try:
-        form, mine = visit.form, visit.organisation.id
-        trap = spam_trap.sprung(request.form, form.definition, token) or spam_trap.flooded(mine, form, posted)
+        trap = trap or spam_trap.flooded(visit.organisation.id, visit.form, posted)
         if trap:  # the robot is thanked like anybody
             held.hold(visit.form, visit.organisation, posted, trap)
         else:
@@ -385,10 +398,3 @@ def _language(definition: FormDefinition) -> str:
 def _again(visit: Visit, post: public_rows.Post, reading: Reading, text: str, status: int) -> Answer:
     """The form with all answers and a fresh token, so that sending once more is one click."""
     return visit.drawn(visit.answers(post), reading, [Wrong("", "", text)]), status
-
-
-@lru_cache(maxsize=64)
-def _name(code: str) -> str:
-    """A language in its own words: Français."""
-    own = Locale.parse(code, sep="-").get_display_name() or code
-    return own[:1].upper() + own[1:]

@@ -68,6 +68,7 @@ _FACTS: Final[dict[str, Callable[[], str]]] = {
     "invoice.due_on": lambda: _("the invoice’s due day"),
     "submission.received_on": lambda: _("the day of the submission"),
     "submission.language": lambda: _("the language of the submission"),
+    "submission.verified": lambda: _("the e-mail address was verified by a code"),
     "form.slug": lambda: _("the form"),
     "today": lambda: _("today"),
 }
