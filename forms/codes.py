@@ -110,6 +110,7 @@ DEFINITION_CODES = {
     "logic_field_unasked": {"field": "heading"},  # a step gives or demands an answer where there is none
     "logic_page_unknown": {"page": "details"},
     "logic_jump_back": {"page": "details"},  # to a page that comes before the answers that decide about it
+    "past_misplaced": {},  # earlier submissions decide about something that would tell of them unasked
     "logic_circle": {"path": "a → b → a"},  # fields depend on each other
     "contact_key_unmapped": {"key": "email"},
     "contact_key_optional": {"key": "email", "field": "email"},

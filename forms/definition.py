@@ -15,6 +15,7 @@ from forms.fields.base import FIELD_TYPES, Field, Surroundings
 from forms.limit_checks import limit_problems
 from forms.logic_checks import kinds_of, logic_problems
 from forms.logic_document import Collector, Entry
+from forms.logic_past import questions_in
 from forms.logic_program import ANSWERS, FieldNode, Program, program_of
 from forms.schema_problems import MAX_PROBLEMS, compiled
 from forms.soundness import document_problems
@@ -94,6 +95,11 @@ class FormDefinition:
     def fact_kinds(self) -> dict[str, str]:
         """The paths under `answers` that rules may name, with their data types; `*` stands for every row of a list."""
         return kinds_of(self.fields, ANSWERS)
+
+    @cached_property
+    def past_questions(self) -> tuple[str, ...]:
+        """The questions whose answers are compared with those of earlier submissions; of most forms none."""
+        return questions_in(self.logic)
 
     def _schema(self, field: Field) -> dict[str, Any]:
         # What may be hidden has no answer then, required or not.

@@ -9,6 +9,7 @@ from forms.fields.base import Field
 from forms.logic_document import END, Collector, Entry, Step, Trees
 from forms.logic_order import Cycle
 from forms.logic_pages import Page, page_numbers, pages_of
+from forms.logic_past import MISPLACED, past_problems
 from forms.logic_program import ANSWERS, program_of
 from rules.expression.kinds import FactKinds, mismatches
 from rules.expression.paths import ITEM
@@ -69,7 +70,8 @@ def _entry_problems(entries: Sequence[Entry], fields: Sequence[Field], kinds: Fa
         if entry.id in seen:
             yield Problem("duplicate_id", f"{entry.place}.id", {"id": entry.id})
         seen.add(entry.id)
-        yield from tree_problems(entry.when, kinds)
+        yield from (one for one in tree_problems(entry.when, kinds) if one.code != MISPLACED)
+        yield from past_problems(entry, by_id)
         for step in entry.steps:
             yield from tree_problems(step.value, kinds)
             yield from _target_problems(step, by_id, pages)

@@ -95,7 +95,7 @@ _GROUPS: dict[str, Callable[[tuple[Test, ...]], Test]] = {"all": _all, "any": _a
 def _leaf(node: Leaf) -> Test:
     operator, left = OPERATORS[node.operator], _left(node)
     if node.right is None or operator.right is None:
-        return _against(operator, left, None)
+        return _against(operator, left, node.left.name if isinstance(node.left, Fact) else None)
     if isinstance(node.right, Constant):
         return _against(operator, left, operator.right.read(node.right.value))
     return _against_computed(operator, left, operator.right, formula_reading(node.right))

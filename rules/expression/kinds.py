@@ -19,7 +19,7 @@ FactKinds = Mapping[str, str]
 
 
 def mismatches(node: Formula, facts: FactKinds) -> Iterator[Problem]:
-    """Every comparison and argument whose possible types exclude what is asked of them."""
+    """Every comparison and argument whose possible types exclude what is asked of them; what has to be looked up is `past_misplaced`."""
     if isinstance(node, Leaf):
         yield from _leaf_mismatches(node, facts)
     elif isinstance(node, Call):
@@ -54,6 +54,8 @@ def _constant_kinds(value: Json) -> frozenset[str]:
 
 def _leaf_mismatches(leaf: Leaf, facts: FactKinds) -> Iterator[Problem]:
     operator = OPERATORS[leaf.operator]
+    if operator.looked_up:
+        yield Problem("past_misplaced", leaf.place)
     if not possible_kinds(leaf.left, facts) & operator.kinds:
         yield _mismatch(f"{leaf.place}/left", leaf.operator, leaf.left, facts)
     right, operand = leaf.right, operator.right

@@ -74,7 +74,8 @@ def _trace_leaf(leaf: Leaf, scope: Scope) -> LeafTrace:
     read_left = operator.left(left)
     read_right = operator.right.read(right) if operator.right else None
     comparable = read_left is not None and (operator.right is None or read_right is not None)
-    truth = comparable and operator.test(read_left, read_right, scope)
+    against = read_right if operator.right else _fact_name(leaf.left)
+    truth = comparable and operator.test(read_left, against, scope)
     note = _note(left, read_left) or (_note(right, read_right) if operator.right else None)
     return LeafTrace(truth, leaf.operator, _fact_name(leaf.left), to_json(left), to_json(right), note, leaf.place)
 

@@ -16,15 +16,15 @@ const leaf = (left: unknown, operator: string, right?: unknown) => ({
 
 test("the fixture has its cases", () => assert.ok(fixture.cases.length >= 264));
 
-for (const { kind, name, tree, expected } of fixture.cases) {
+for (const { kind, name, tree, expected, server_only } of fixture.cases) {
   test(`the shared fixture holds: ${name}`, () => {
     const evaluate = kind === "condition" ? evaluateCondition : evaluateFormula;
-    assert.deepStrictEqual(evaluate(tree, fixture.facts), expected);
+    assert.deepStrictEqual(evaluate(tree, fixture.facts), server_only ? undefined : expected);
   });
 }
 
-for (const { name, tree, expected } of fixture.cases.filter((one: { kind: string }) => one.kind === "condition")) {
-  test(`the trace comes to the same: ${name}`, () => assert.equal(trace(tree, fixture.facts)?.truth, expected));
+for (const { name, tree, expected, server_only } of fixture.cases.filter((one: { kind: string }) => one.kind === "condition")) {
+  test(`the trace comes to the same: ${name}`, () => assert.equal(trace(tree, fixture.facts)?.truth, server_only ? undefined : expected));
 }
 
 test("amounts that floating point gets wrong are exact", () => {

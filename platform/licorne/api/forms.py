@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import select
 
 from forms.definition import FormDefinition
-from forms.validate import check_answers
+from forms.validate import Moment, check_answers
 from licorne.adapters import clock
 from licorne.api.collection import Collection, Item, by_id
 from licorne.api.route import Answer, Body, Call, Parameter, Route
@@ -15,10 +15,10 @@ from licorne.api.schemas import COUNT, ID, INSTANT, OPEN, SLUG, TEXT, Schema, or
 from licorne.api.submissions import SUBMISSIONS
 from licorne.errors import Conflict, NotFound, Refused, refuse
 from licorne.models.form import Form, FormVersion
-from licorne.services import live, publishing
+from licorne.services import live, past_answers, publishing
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.parts import parts
-from licorne.services.submissions import Accepted, Posted, accept
+from licorne.services.submissions import Accepted, Posted, accept, was_sent
 from rules.expression.json_types import Json
 
 FORM: Final = record(
@@ -80,7 +80,9 @@ def submit(call: Call) -> Answer:
     body = call.body
     assert isinstance(body, dict)
     posted = Posted(
-        _answers(form, organisation, body["answers"]), token_of(call), _language(form.definition, body.get("language"))
+        _answers(form, organisation, body["answers"], token_of(call)),
+        token_of(call),
+        _language(form.definition, body.get("language")),
     )
     accepted = _accept(form, organisation, posted)
     item = SUBMISSIONS.one(Call(call.organisation_id, call.actor, {"id": accepted.id}, {}, {}, None))
@@ -94,8 +96,12 @@ def _live(call: Call) -> tuple[LiveForm, LiveOrganisation]:
     return form, organisation
 
 
-def _answers(form: LiveForm, organisation: LiveOrganisation, answers: Json) -> dict[str, Json]:
-    reading = check_answers(form.definition, answers, clock.today(organisation.zone))
+def _answers(form: LiveForm, organisation: LiveOrganisation, answers: Json, token: str) -> dict[str, Json]:
+    today = clock.today(organisation.zone)
+    reading = check_answers(form.definition, answers, today)
+    if form.definition.past_questions and not reading.problems and not was_sent(organisation.id, form.id, token):
+        past = past_answers.known(organisation.id, form, reading.answers)
+        reading = check_answers(form.definition, answers, today, Moment(known=past))
     if reading.problems:
         raise Refused(reading.problems)
     return reading.answers

@@ -43,6 +43,23 @@ class SubmissionLink(Base):
     opened_at: Mapped[datetime | None]
 
 
+class SubmissionValue(Base):
+    """The hash of an answer that later ones are compared with; only of questions whose form asks for that. Gone with the answers."""
+
+    __tablename__ = "submission_value"
+    __table_args__ = (
+        PrimaryKeyConstraint("organisation_id", "submission_id", "question"),
+        belongs("submission"),
+        belongs("form"),
+        Index("ix_submission_value_past", "organisation_id", "form_id", "question", "value_sha256"),
+    )
+    organisation_id: Mapped[str] = mapped_column(Key, ForeignKey("organisation.id"))
+    form_id: Mapped[Ref]
+    submission_id: Mapped[Ref]
+    question: Mapped[str] = mapped_column(String(60))
+    value_sha256: Mapped[str] = mapped_column(String(64))
+
+
 class SavedView(Owned, Base):
     """A list as somebody wants to see it again: `place` is the list, `query` its filters and columns. All of the team see it."""
 

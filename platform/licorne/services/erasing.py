@@ -7,7 +7,7 @@ from licorne.models.database import current_session, transaction
 from licorne.models.event import Event
 from licorne.models.form import Submission
 from licorne.models.guard import EVERY, GuardedSession
-from licorne.models.submission import SubmissionEdit, SubmissionLink
+from licorne.models.submission import SubmissionEdit, SubmissionLink, SubmissionValue
 from licorne.services import audit, uploads
 from licorne.services.submission_care import UNDO
 from rules.expression.json_types import Json
@@ -42,7 +42,7 @@ def _erase(organisation_id: str, submission_id: str) -> bool:
             return False
         submission.answers, submission.edited, submission.erased_at = {}, None, clock.now()
         submission.browser = None
-        for table in (SubmissionEdit, SubmissionLink):
+        for table in (SubmissionEdit, SubmissionLink, SubmissionValue):
             session.execute(
                 delete(table).where(table.organisation_id == organisation_id, table.submission_id == submission_id),
                 execution_options={"synchronize_session": False},

@@ -10,7 +10,7 @@ from licorne.models.bulk import insert_rows
 from licorne.models.database import transaction
 from licorne.models.form import Submission
 from licorne.models.guard import GuardedSession
-from licorne.services import audit, contacts, events, form_limits, form_numbers, live, uploads
+from licorne.services import audit, contacts, events, form_limits, form_numbers, live, past_answers, uploads
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.posts import Planned, Post, Posted, of_page, planned
 from rules.expression.json_types import Json
@@ -59,6 +59,7 @@ def write(session: GuardedSession, post: Post, hand: Hand) -> str:
     plan = _as_told(post, planned(post, sender, given), hand)
     insert_rows(session, _SUBMISSION, [plan.row])
     uploads.link(session, [(post, plan.id)])
+    past_answers.keep(session, [(post, plan.id)])
     events.write(session, plan.event)
     action = "submission.filled_in" if hand.signs else "submission.let_through"
     audit.record(session, post.organisation.id, hand.actor, action, plan.id)

@@ -13,7 +13,7 @@ from licorne.models.database import current_session, transaction
 from licorne.models.form import Form, FormVersion
 from licorne.models.guard import EVERY, GuardedSession
 from licorne.models.rule import Rule, RuleVersion
-from licorne.services import audit, form_events, live
+from licorne.services import audit, form_events, live, past_answers
 from licorne.services.action import Action
 from licorne.services.activation import activate
 from licorne.services.trigger import Trigger
@@ -66,6 +66,7 @@ def publish_form(organisation_id: str, slug: str, document: Json, actor: str) ->
         session.add(version)
         form.live_version_id, form.name = version.id, name[:320]
         session.flush()
+        past_answers.begin(session, form, definition, latest)
         live.touch(session, organisation_id)
         form_events.version_published(session, form, version, actor)
         audit.record(session, organisation_id, actor, "form.published", form.id, {"version": version.number})

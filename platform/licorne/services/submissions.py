@@ -16,7 +16,7 @@ from licorne.models.database import after_commit, current_session, end_read, tra
 from licorne.models.form import Submission
 from licorne.models.guard import GuardedSession
 from licorne.models.quick import Quick
-from licorne.services import contacts, events, form_limits, form_numbers, live, uploads
+from licorne.services import contacts, events, form_limits, form_numbers, live, past_answers, uploads
 from licorne.services.live import LiveForm, LiveOrganisation
 from licorne.services.posts import Accepted, Planned, Post, Posted, planned
 from licorne.services.together import Together, Wish
@@ -164,6 +164,7 @@ def _round(wishes: list[_Wish]) -> list[_Wish]:
         taken = _planned(session, _admitted(session, now))
         _write(session, [plan for _, plan in taken])
         uploads.link(session, [(wish.asked, plan.id) for wish, plan in taken])
+        past_answers.keep(session, [(wish.asked, plan.id) for wish, plan in taken])
     for wish, plan in taken:
         wish.grant(Accepted(plan.id, plan.sender.id, True))
     return later

@@ -43,6 +43,12 @@ def preferred(offered: tuple[str, ...]) -> str | None:
     return request.accept_languages.best_match(offered)
 
 
+def chosen(offered: tuple[str, ...], otherwise: str) -> str:
+    """`?lang`, then the browser's, of those that are offered."""
+    asked_for = request.args.get("lang", "")
+    return asked_for if asked_for in offered else preferred(offered) or otherwise
+
+
 def _of_account() -> str | None:
     member = member_or_none()
     return _known(member.language) if member else None

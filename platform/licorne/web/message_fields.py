@@ -36,6 +36,9 @@ TEXTS = {
     "logic_field_unknown": N_("A step is about the field “%(field)s”, which this form does not have."),
     "logic_field_unasked": N_("The field “%(field)s” asks nothing, so it can get no answer."),
     "logic_page_unknown": N_("A step leads to the page “%(page)s”, which this form does not have."),
+    "past_misplaced": N_(
+        "Earlier answers can only stop the form or require one, where “all” or “any” of the conditions hold, for questions of text."
+    ),
     "logic_jump_back": N_("A jump can only lead forward, past the answers that decide about it: “%(page)s”."),
     "logic_circle": N_("These fields depend on each other in a circle: %(path)s."),
     "condition_never": N_("This condition can never hold."),

@@ -93,8 +93,9 @@ def read(app: Flask, asked: Address, body: bytes) -> Answers | None:
 def _is_plain(definition: FormDefinition) -> bool:
     """Whether neither a browser, a network, a file nor a mailed code has a say, and the thanks are the same for everybody."""
     waits = definition.thanks.get("document")
+    asks = definition.past_questions or public_codes.asks(definition)
     special = definition.limits or definition.after or waits or file_questions(definition)
-    return not special and not spam_trap.counts(definition) and not public_codes.asks(definition)
+    return not special and not asks and not spam_trap.counts(definition)
 
 
 def _language(definition: FormDefinition, asked: Address) -> str | None:

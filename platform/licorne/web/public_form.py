@@ -13,7 +13,6 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from forms.defaults import defaults_posted, prefilled
-from forms.definition import FormDefinition
 from forms.validate import Moment, Reading, occasion_of, read_answers
 from forms.wtform import AnswersForm
 from licorne.adapters import clock
@@ -34,6 +33,7 @@ from licorne.web import (
     public_files,
     public_gate,
     public_password,
+    public_past,
     public_rows,
     public_saved,
     public_saved_page,
@@ -43,7 +43,7 @@ from licorne.web import (
 )
 from licorne.web.access import access, takes_answers, without_session
 from licorne.web.kept_pages import KeptPages
-from licorne.web.language import own_name, preferred
+from licorne.web.language import chosen, own_name
 from licorne.web.messages import sentence
 from licorne.web.public_codes import Check
 from licorne.web.public_files import Files
@@ -73,6 +73,8 @@ class Visit:
     minted: str = field(default="", kw_only=True)
     notice: str = field(default="", kw_only=True)
     check: Check | None = field(default=None, kw_only=True)
+    #: What earlier submissions say about answers that are judged this moment; nothing where a page is only shown.
+    past: Mapping[str, Json] = field(default_factory=dict, kw_only=True)
 
     @property
     def page(self) -> PublicPage:
@@ -100,7 +102,7 @@ class Visit:
     @property
     def known(self) -> dict[str, Json]:
         """What formulas may look at beside the answers."""
-        return {"catalogue": dict(self.organisation.catalogue)}
+        return {"catalogue": dict(self.organisation.catalogue), **self.past}
 
     def filled_in(self) -> public_rows.Post | None:
         """What the page's address fills in, with the defaults of the rest; None where it names no question."""
@@ -258,6 +260,11 @@ def _take(visit: Visit) -> Answer:
         return visit.drawn(visit.answers(post), reading, [])
     if public_saved.SAVE in request.form and not visit.files.problems:
         return _save(visit, post, reading)
+    if visit.form.definition.past_questions and not reading.problems:
+        if (past := public_past.known(visit.form, visit.organisation.id, reading)) is None:
+            return _again(visit, post, reading, public_past.too_often(), 429)
+        visit = replace(visit, past=past)
+        reading = visit.read(dict(post.lists()))
     if reading.problems:
         if not live.is_live(visit.form, visit.organisation):
             raise Moved("too_busy")  # nobody is told what was wrong by a form that is no longer there
@@ -381,18 +388,10 @@ def _visit(slug: str, remembered: tuple[LiveForm, LiveOrganisation] | None = Non
     if not slug.isascii() or not slug.isprintable():
         raise NotFound(slug)
     form, organisation = remembered or live.form_at(slug)
-    language = _language(form.definition)
+    language = chosen(form.definition.languages, form.definition.default_language)
     g.language = language.replace("-", "_")
     embedding.allow(form.definition)
     return Visit(form, organisation, language)
-
-
-def _language(definition: FormDefinition) -> str:
-    """`?lang`, then the browser's, then the form's own; only languages that the form has."""
-    asked_for = request.args.get("lang", "")
-    if asked_for in definition.languages:
-        return asked_for
-    return preferred(definition.languages) or definition.default_language
 
 
 def _again(visit: Visit, post: public_rows.Post, reading: Reading, text: str, status: int) -> Answer:

@@ -4,7 +4,7 @@ from flask_babel import gettext as _untyped
 from flask_babel import ngettext as _untyped_plural
 
 
-def _(message: str, **values: object) -> str:
+def _(message: str, /, **values: object) -> str:
     """The message in the reader's language; `%(name)s` is filled from `values`."""
     return str(_untyped(message, **values))
 

@@ -30,6 +30,8 @@ class Operand:
 class Operator:
     """A comparison. `left` and `right.read` turn values into what `test` takes; where one gives None the answer is no.
 
+    `looked_up` operators judge a fact by what is known about it elsewhere: without a right side, `test` gets the fact's name there.
+
     `Any`, because an operator's test receives exactly what its own two readers made.
     """
 
@@ -38,3 +40,4 @@ class Operator:
     left: Callable[[Value], Any]
     right: Operand | None
     test: Callable[[Any, Any, Scope], bool]
+    looked_up: bool = False

@@ -803,6 +803,33 @@ def upgrade() -> None:
     )
 
     op.create_table(
+        "submission_value",
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.Column("form_id", KEY, nullable=False),
+        sa.Column("submission_id", KEY, nullable=False),
+        sa.Column("question", sa.String(length=60), nullable=False),
+        sa.Column("value_sha256", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "submission_id"],
+            ["submission.organisation_id", "submission.id"],
+            name=op.f("fk_submission_value_organisation_id_submission_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "form_id"],
+            ["form.organisation_id", "form.id"],
+            name=op.f("fk_submission_value_organisation_id_form_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_submission_value_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "submission_id", "question", name=op.f("pk_submission_value")),
+    )
+    with op.batch_alter_table("submission_value", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_submission_value_past", ["organisation_id", "form_id", "question", "value_sha256"], unique=False
+        )
+
+    op.create_table(
         "saved_view",
         sa.Column("place", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=320), nullable=False),
