@@ -81,6 +81,26 @@ def test_the_page_that_waits_for_a_code_is_accessible_with_and_without_a_wrong_o
     visitor.complaints.clear()  # the browser notes the status itself
 
 
+def test_a_code_is_sent_from_whichever_page_of_a_form_is_shown(visitor: Visitor, office: Office) -> None:
+    with office.app.app_context():
+        demo: Any = publishing.export_form(office.organisation_id, "project-request")
+        (email,) = (one for one in demo["fields"] if one["type"] == "email")
+        rest = (one for one in demo["fields"] if one["type"] not in ("email", "consent") and not one.get("shown_if"))
+        fields = [email | {"verify": True}, *(one | {"required": False} for one in rest)]
+        fields.append({"id": "second", "type": "page_break", "label": {"en": "Second"}})
+        fields.append({"id": "more", "type": "text", "label": {"en": "More"}})
+        publishing.publish_form(office.organisation_id, "paged", demo | {"fields": fields}, "test")
+    page = visitor.open(visitor.context(), "/f/paged?lang=en")
+    page.locator("[name=name]").fill("Ada")
+    page.locator("[name=email]").fill("paged@example.com")
+    page.get_by_role("button", name="Next").click()
+    page.locator("[data-send]").click()
+    page.get_by_label("Code that was sent to paged@example.com").fill("nothing")
+    page.get_by_role("button", name="Confirm and send").click()
+    page.wait_for_selector(".q-error")
+    visitor.complaints.clear()  # the browser notes the status itself
+
+
 def test_what_is_fully_booked_is_said_and_cannot_be_chosen(visitor: Visitor, gates: list[str]) -> None:
     page = visitor.open(visitor.context(), next(path for path in gates if "taken" in path))
     booked = page.get_by_role("radio", name="(fully booked)")

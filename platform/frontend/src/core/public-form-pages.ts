@@ -49,6 +49,8 @@ class Turning {
   #beforeSending(event: SubmitEvent): void {
     // Answers that are put aside may be as unfinished as they are.
     if (event.submitter instanceof HTMLButtonElement && event.submitter.name === "_save") return;
+    // A page that waits for a mailed code had nothing else wrong with it: from wherever it is shown, it is sent.
+    if (this.#form.querySelector("[name=_check]")) return;
     const last = this.#way.at(-1) === this.#current;
     if (this.#isAcceptable() && last) return;
     event.preventDefault();
