@@ -25,7 +25,7 @@ export function ConditionsOf({ field, place, set }: Props): JSX.Element {
       <When setting="shown_if" word={t("Shown only if")} field={field} place={place} set={set} open />
       {asked && !field.required ? <When setting="required_if" word={t("Required if")} field={field} place={place} set={set} /> : null}
       {asked ? <When setting="read_only_if" word={t("Read-only if")} field={field} place={place} set={set} /> : null}
-      {asked && kindOf(field) !== "any" && !["section", "file", "consent", "iban"].includes(field.type) ? <DefaultBox field={field} set={set} /> : null}
+      {asked && kindOf(field) !== "any" && !["section", "file", "consent", "iban"].includes(field.type) ? <DefaultBox field={field} section={sectionOf(place)} set={set} /> : null}
     </>
   );
 }

@@ -3,30 +3,55 @@ import type { JSX } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import { Choice, Line, Ticks } from "./controls.tsx";
 import { textOf } from "./document.ts";
-import type { Field } from "./document.ts";
+import type { Field, Json } from "./document.ts";
+import { FormulaEditor } from "./formula-editor.tsx";
 import { optionsOf } from "./options.ts";
 import { form, language } from "./store.ts";
 
 interface Props {
   readonly field: Field;
+  /** The section that it stands in; empty outside of all. */
+  readonly section: string;
   readonly set: (settings: Record<string, unknown>, name?: string) => void;
 }
 
-/** A control of the field's own kind; a computed default is kept and said. */
-export function DefaultBox({ field, set }: Props): JSX.Element {
+/** A control of the field's own kind, or a formula; a button leads from one to the other. */
+export function DefaultBox({ field, section, set }: Props): JSX.Element {
   const value = field["default"];
-  const word = t("Filled in beforehand");
-  const common = { name: "default", word };
-  if (typeof value === "object" && value !== null && "formula" in value) {
+  if (isFormula(value)) {
     return (
-      <p class="quiet">
-        {t("Filled in by a formula.")}{" "}
+      <>
+        <FormulaEditor word={t("Filled in by a formula")} name="default" tree={value.formula} section={section} write={(formula) => set({ default: { formula } }, "default")} />
         <button type="button" class="btn sm" onClick={() => set({ default: undefined })}>
-          {t("Remove")}
+          {t("Fill in a fixed value")}
         </button>
-      </p>
+      </>
     );
   }
+  return (
+    <>
+      <Fixed field={field} value={value} set={set} />
+      <button type="button" class="btn sm" onClick={() => set({ default: { formula: begun(field.type) } })}>
+        {t("Fill in by a formula")}
+      </button>
+    </>
+  );
+}
+
+function isFormula(value: unknown): value is { formula: Json } {
+  return typeof value === "object" && value !== null && "formula" in value;
+}
+
+/** A formula that gives what the field takes, to be written over. */
+function begun(type: string): Json {
+  if (type === "date") return { call: "today", args: [] };
+  return { value: NUMBERS.has(type) ? 0 : "" };
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(["number", "quantity", "money", "percentage"]);
+
+function Fixed({ field, value, set }: Omit<Props, "section"> & { value: unknown }): JSX.Element {
+  const common = { name: "default", word: t("Filled in beforehand") };
   const options = optionsOf(field).map((one) => ({ value: one.value, word: textOf(one.label, language.value, form.value) }));
   const yesNo = [
     { value: "true", word: t("Yes") },

@@ -115,6 +115,29 @@ def test_fifty_steps_undone_and_done_again_end_byte_for_byte_the_same(visitor: V
     assert text(kept(office, form_id)) == after
 
 
+def test_a_default_is_a_fixed_value_or_a_formula(visitor: Visitor, office: Office) -> None:
+    pages = {"id": "pages", "type": "number", "label": {"en": "Pages"}}
+    day = {"id": "day", "type": "date", "label": {"en": "Day"}}
+    form_id = begun(office, EMAIL, pages, {"id": "price", "type": "money", "label": {"en": "Price"}}, day)
+    page = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
+    page.locator("[data-place=price]").click()
+    page.get_by_role("button", name="Fill in by a formula").click()
+    page.get_by_label("Filled in by a formula").fill("pages × 240")
+    saved(page)
+    price, when = kept(office, form_id)["fields"][2:]
+    assert price["default"] == {"formula": {"call": "multiply", "args": [{"fact": "answers.pages"}, {"value": "240"}]}}
+    assert "default" not in when
+    assert violations(page) == []
+    page.locator("[data-place=day]").click()
+    page.get_by_role("button", name="Fill in by a formula").click()
+    saved(page)
+    assert kept(office, form_id)["fields"][3]["default"] == {"formula": {"call": "today", "args": []}}
+    page.get_by_role("button", name="Fill in a fixed value").click()
+    saved(page)
+    assert "default" not in kept(office, form_id)["fields"][3]
+    assert visitor.complaints == []
+
+
 def test_fields_are_moved_and_added_by_mouse(visitor: Visitor, office: Office) -> None:
     form_id = begun(office, EMAIL, question("one"), question("two"))
     page = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
