@@ -33,6 +33,7 @@ def test_the_stream_tells_of_what_came_after(office: Office, member: Browser, mo
     monkeypatch.setattr(notices, "LIFETIME", 0.0)
     first = member.get("/notices/stream").text
     assert "id: none\nevent: unread\ndata: 0" in first
+    assert first.endswith("\n\n: \n\n")  # a write that finds out whether anybody is there
     _notify(office, "Call Ada")
     told = member.client.get("/notices/stream", headers={"Last-Event-ID": "none"}).text
     event = re.search(r"event: notice\ndata: (.*)\n", told)
@@ -71,7 +72,7 @@ def test_streams_leave_threads_for_pages(office: Office, member: Browser) -> Non
     kept = [member.client.get("/notices/stream", buffered=False) for _ in range(streams.STREAMS_EACH)]
     assert all(next(iter(answer.response)) == b"retry: 400\n\n" for answer in kept)
     full = member.client.get("/notices/stream").text
-    assert full == "retry: 15000\n\nevent: unread\ndata: 1\n\n"
+    assert full == "retry: 2000\n\nevent: unread\ndata: 1\n\n"
     for answer in reversed(kept):
         answer.close()
     freed = member.client.get("/notices/stream", buffered=False)

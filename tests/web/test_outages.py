@@ -86,7 +86,7 @@ def test_a_second_click_that_comes_at_the_same_moment_is_told_so(
 def test_an_error_page_in_a_language_that_nobody_knows_is_shown(
     office: Office, nobody: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(public_form, "_language", lambda definition: "qq")
+    monkeypatch.setattr(public_form, "chosen", lambda *_asked: "qq")
     answer = nobody.get(f"{FORM}?lang=qq", **{"Accept-Language": "fr"})
     assert answer.status_code == 500
     assert "Une erreur est survenue" in answer.text or "de notre côté" in answer.text

@@ -86,8 +86,8 @@ class Visit:
     @cached_property
     def token(self) -> str:
         """A fresh token: the same page posts once. One with files or codes comes back with that to which they belong."""
-        carried = public_files.carried_token(self.form) or public_codes.carried_token(self.form)
-        return self.minted or carried or form_token.again(self.form.id)
+        carried = self.minted or public_files.carried_token(self.form) or public_codes.carried_token(self.form)
+        return carried or form_token.again(self.form.id)
 
     @cached_property
     def today(self) -> date:
