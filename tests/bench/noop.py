@@ -1,11 +1,13 @@
 """An action that does nothing, with all promises of a keyed one, and the worker that knows it: `python -m tests.bench.noop`."""
 
 import os
+from functools import partial
 from typing import Any
 
 from licorne import worker
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
+from licorne.app import create_app
 from licorne.config import Settings
 from licorne.models.base import table_of
 from licorne.models.database import transaction
@@ -56,4 +58,4 @@ def _row(organisation_id: str) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    worker.run(Settings.from_environment(os.environ), "bench")
+    worker.run(partial(create_app, Settings.from_environment(os.environ)), "bench")
