@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from rules.expression.json_types import Json
 from rules.plan import CompiledRule, RuleIndex, compile_rule
 from tests.bench.machine import Machine
 from tests.bench.rows import TURNS, Row, mid
@@ -32,10 +33,10 @@ def measure(machine: Machine) -> list[Row]:
 
 def _rule(number: int, form: str, service: int) -> CompiledRule:
     """A rule for one of the services; every seventh service has two."""
-    pages = {"left": {"fact": "answers.pages"}, "operator": "at_least", "right": {"value": "1"}}
+    pages: Json = {"left": {"fact": "answers.pages"}, "operator": "at_least", "right": {"value": "1"}}
     chosen = service - 1 if service == 8 else service
-    wanted = {"left": {"fact": "answers.service"}, "operator": "is", "right": {"value": f"s-{chosen}"}}
-    document = {
+    wanted: Json = {"left": {"fact": "answers.service"}, "operator": "is", "right": {"value": f"s-{chosen}"}}
+    document: Json = {
         "schema": 1,
         "name": {"en": f"Rule {number}"},
         "trigger": {"kind": _KIND, "settings": {"form": form}},

@@ -13,15 +13,14 @@ from typing import Final
 from itsdangerous import Signer
 from sqlalchemy import select
 
-from forms.text import localised
 from licorne.adapters import clock
 from licorne.adapters.ids import made_at, new_id
 from licorne.errors import Permanent
 from licorne.models.database import transaction
-from licorne.models.effect import Effect, EffectClass, State
+from licorne.models.effect import Effect
 from licorne.models.guard import GuardedSession
 from licorne.services import throttle
-from licorne.services.effect_rows import effect_row
+from licorne.services.fixed_mails import FixedMail
 from licorne.services.live import LiveForm
 from licorne.services.parts import parts, ring_after_commit
 from licorne.services.throttle import Purse
@@ -66,7 +65,7 @@ def send(form: LiveForm, organisation_id: str, addresses: tuple[str, ...], wish:
         throttle.spend(*_purses(organisation_id, addresses, wish.network))
         for number, address in enumerate(addresses):
             key = _key(wish.page, addresses, earlier) + (f":{number}" if number else "")
-            session.add(Effect(**_row(form, organisation_id, wish, check, address, key)))
+            session.add(Effect(**_mail(form, wish, check, address, key).row(form, organisation_id)))
         ring_after_commit()
         return check
 
@@ -108,8 +107,8 @@ def _key(page: str, addresses: tuple[str, ...], earlier: str) -> str:
 def _sent(session: GuardedSession, organisation_id: str, key: str) -> str:
     """The check that was begun under a key; empty where none was."""
     statement = select(Effect.settings).where(Effect.organisation_id == organisation_id, Effect.key == key)
-    settings = session.scalar(statement)
-    return str(settings["facts"]["check"]).rpartition(" ")[2] if settings else ""
+    facts = (session.scalar(statement) or {}).get("facts")
+    return str(facts["check"]).rpartition(" ")[2] if isinstance(facts, dict) else ""
 
 
 def _purses(organisation_id: str, addresses: tuple[str, ...], network: str) -> tuple[Purse, ...]:
@@ -122,23 +121,5 @@ def _purses(organisation_id: str, addresses: tuple[str, ...], network: str) -> t
     )
 
 
-def _row(form: LiveForm, organisation_id: str, wish: Wish, check: str, address: str, key: str) -> dict[str, object]:
-    title = localised(form.definition.title, wish.language, form.definition.default_language)
-    return effect_row(
-        organisation_id=organisation_id,
-        run_id=None,
-        event_id=None,
-        step=TEMPLATE,
-        item="",
-        position=0,
-        kind="send_email",
-        effect_class=EffectClass.MESSAGE,
-        key=key,
-        settings={
-            "template": TEMPLATE,
-            "to": address,
-            "language": wish.language,
-            "facts": {"title": title, "check": f"{form.id} {wish.page} {check}"},
-        },
-        state=State.PENDING,
-    )
+def _mail(form: LiveForm, wish: Wish, check: str, address: str, key: str) -> FixedMail:
+    return FixedMail(TEMPLATE, key, address, wish.language, {"check": f"{form.id} {wish.page} {check}"})

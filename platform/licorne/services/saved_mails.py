@@ -9,15 +9,14 @@ from typing import Final
 
 from sqlalchemy import select
 
-from forms.text import localised
 from licorne.adapters import clock
 from licorne.errors import NotFound
 from licorne.models.database import transaction
-from licorne.models.effect import Effect, EffectClass, State
+from licorne.models.effect import Effect
 from licorne.models.guard import GuardedSession
 from licorne.models.submission import SavedAnswers
 from licorne.services import accounts, saved_answers, throttle
-from licorne.services.effect_rows import effect_row
+from licorne.services.fixed_mails import FixedMail
 from licorne.services.live import LiveForm
 from licorne.services.parts import ring_after_commit
 from licorne.services.throttle import Purse
@@ -51,7 +50,7 @@ def send(form: LiveForm, organisation_id: str, wish: Wish) -> None:
         if session.scalar(same) is not None:
             return
         throttle.spend(*_purses(organisation_id, saved, to, wish.network))
-        session.add(Effect(**_row(form, saved, wish, to, key)))
+        session.add(Effect(**_mail(saved, wish, to, key).row(form, organisation_id)))
         ring_after_commit()
 
 
@@ -84,23 +83,5 @@ def _locked(session: GuardedSession, form: LiveForm, organisation_id: str, secre
     return found
 
 
-def _row(form: LiveForm, saved: SavedAnswers, wish: Wish, to: str, key: str) -> dict[str, object]:
-    title = localised(form.definition.title, wish.language, form.definition.default_language)
-    return effect_row(
-        organisation_id=saved.organisation_id,
-        run_id=None,
-        event_id=None,
-        step=TEMPLATE,
-        item="",
-        position=0,
-        kind="send_email",
-        effect_class=EffectClass.MESSAGE,
-        key=key,
-        settings={
-            "template": TEMPLATE,
-            "to": to,
-            "language": wish.language,
-            "facts": {"title": title, "due": saved.expires_at.date().isoformat(), "saved": saved.id},
-        },
-        state=State.PENDING,
-    )
+def _mail(saved: SavedAnswers, wish: Wish, to: str, key: str) -> FixedMail:
+    return FixedMail(TEMPLATE, key, to, wish.language, {"due": saved.expires_at.date().isoformat(), "saved": saved.id})
