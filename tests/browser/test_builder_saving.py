@@ -12,15 +12,21 @@ from tests.web.office import Office
 pytestmark = pytest.mark.browser
 
 
-def test_what_two_people_write_at_once_is_shown_side_by_side_and_nothing_is_lost(
-    visitor: Visitor, office: Office
-) -> None:
+def _overtaken(visitor: Visitor, office: Office) -> tuple[str, Page]:
+    """A form that somebody else has saved since it was opened here, and something written in it here."""
     form_id = begun(office, EMAIL)
     mine = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
     theirs = visitor.open(visitor.context("owner"), f"/forms/{form_id}/edit")
     add_by_keyboard(theirs, "Phone number", "Their phone")
     saved(theirs)
     add_by_keyboard(mine, "Day", "My day")
+    return form_id, mine
+
+
+def test_what_two_people_write_at_once_is_shown_side_by_side_and_nothing_is_lost(
+    visitor: Visitor, office: Office
+) -> None:
+    form_id, mine = _overtaken(visitor, office)
     dialog = mine.get_by_role("dialog", name="Somebody else has changed this form")
     expect(dialog).to_contain_text("Owner")
     expect(dialog).to_contain_text("Their phone")
@@ -37,24 +43,14 @@ def test_what_two_people_write_at_once_is_shown_side_by_side_and_nothing_is_lost
 
 
 def test_keeping_mine_after_a_conflict_replaces_what_was_shown(visitor: Visitor, office: Office) -> None:
-    form_id = begun(office, EMAIL)
-    mine = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
-    theirs = visitor.open(visitor.context("owner"), f"/forms/{form_id}/edit")
-    add_by_keyboard(theirs, "Phone number", "Their phone")
-    saved(theirs)
-    add_by_keyboard(mine, "Day", "My day")
+    form_id, mine = _overtaken(visitor, office)
     mine.get_by_role("button", name="Keep mine").click()
     saved(mine)
     assert ids(office, form_id) == ["email", "my_day"]
 
 
 def test_a_conflict_is_still_there_after_every_reload_until_somebody_chooses(visitor: Visitor, office: Office) -> None:
-    form_id = begun(office, EMAIL)
-    mine = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
-    theirs = visitor.open(visitor.context("owner"), f"/forms/{form_id}/edit")
-    add_by_keyboard(theirs, "Phone number", "Their phone")
-    saved(theirs)
-    add_by_keyboard(mine, "Day", "My day")
+    form_id, mine = _overtaken(visitor, office)
     for _ in range(2):
         expect(mine.get_by_role("button", name="Keep mine")).to_be_visible()
         mine.wait_for_timeout(900)  # longer than a save waits

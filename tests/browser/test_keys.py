@@ -27,9 +27,11 @@ def test_the_palette_opens_pages_and_loses_no_keystroke(visitor: Visitor) -> Non
 
 def test_j_walks_the_rows_and_enter_opens(visitor: Visitor) -> None:
     page = visitor.open(visitor.context("member"), "/contacts")
+    first = page.locator("tbody tr").first.get_by_role("link").first.get_attribute("href")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/contacts/[0-9a-f-]{36}$"))
+    assert page.url == visitor.address + str(first)
 
 
 def test_letters_are_letters_inside_a_field(visitor: Visitor) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from licorne.errors import NotFound, Refused
 from licorne.services import live, rule_drafts, rule_templates
+from licorne.services.draft_rows import Document
 from licorne.services.publishing import problems_of_rule
-from licorne.services.rule_drafts import Document, Overtaken
+from licorne.services.rule_drafts import Overtaken
 from tests.services.house import House
 
 ANNA, BOB = "user:anna", "user:bob"

@@ -6,8 +6,6 @@ back (`Overtaken`), so that two editors see each other instead of losing each ot
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
 
 from sqlalchemy import exists, select
 
@@ -20,30 +18,18 @@ from licorne.models.draft import FormDraft
 from licorne.models.form import Form, FormVersion
 from licorne.models.guard import EVERY, GuardedSession
 from licorne.services import audit
+from licorne.services.draft_rows import LONGEST, NAMELESS, Document, OvertakenBy, Saved, first, rewrite
 from licorne.services.publishing import Published, publish_form
-from rules.expression.json_types import Json
 
-Document = dict[str, Json]
 #: Bytes and depth of a document that is kept; what may be published is judged by `forms.definition`.
 MAX_BYTES, MAX_DEPTH = 300_000, 40
-_NAMELESS: Final = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A form as it is being built. `revision` is 0 where nobody has touched it since it was published; then it is that version.
-
-    `live_number` is the number of the version that customers see, None where there is none.
-    """
+class Draft(Saved):
+    """A form as it is being built; its live version is what customers see."""
 
     form_id: str
-    slug: str
-    document: Document
-    revision: int
-    saved_at: datetime
-    saved_by: str
-    live_number: int | None
-    is_changed: bool
     is_published_once: bool
 
     @property
@@ -52,11 +38,11 @@ class Draft:
         return _name(self.document)
 
 
-class Overtaken(Conflict):
-    """Somebody else has saved since; `theirs` is what is kept now."""
+class Overtaken(OvertakenBy):
+    """`theirs` is what is kept now."""
 
     def __init__(self, theirs: Draft) -> None:
-        super().__init__("draft_overtaken", name=theirs.saved_by)
+        super().__init__(theirs)
         self.theirs = theirs
 
 
@@ -168,7 +154,7 @@ def _draft(session: GuardedSession, form: Form) -> Draft:
     live = latest if latest is not None and latest.id == form.live_version_id else None
     changed = live is None or live.document != shown.document
     number = live.number if live else None
-    return Draft(form.id, form.slug, shown.document, *kept, number, changed, latest is not None)
+    return Draft(form.slug, shown.document, *kept, number, changed, form.id, latest is not None)
 
 
 def _kept(session: GuardedSession, form: Form) -> FormDraft | None:
@@ -187,20 +173,11 @@ def _keep(session: GuardedSession, form: Form, now: Draft, document: Document, a
     if row is None:
         session.add(_row(form.organisation_id, form.id, document, now.live_number, actor))
     else:
-        row.document, row.revision, row.saved_at, row.saved_by = document, row.revision + 1, clock.now(), actor
+        rewrite(row, document, actor)
 
 
 def _row(organisation_id: str, form_id: str, document: Document, based_on: int | None, actor: str) -> FormDraft:
-    return FormDraft(
-        id=new_id(),
-        organisation_id=organisation_id,
-        form_id=form_id,
-        document=document,
-        revision=1,
-        based_on=based_on,
-        saved_at=clock.now(),
-        saved_by=actor,
-    )
+    return FormDraft(form_id=form_id, **first(organisation_id, document, based_on, actor))
 
 
 def _move(session: GuardedSession, form: Form, slug: str) -> None:
@@ -215,4 +192,4 @@ def _name(document: Document) -> str:
     titles = document.get("title")
     texts = {key: text for key, text in titles.items() if isinstance(text, str)} if isinstance(titles, dict) else {}
     default = str(document.get("default_language", "en"))
-    return (localised(texts, default, default) or next(iter(texts.values()), "") or _NAMELESS)[:320]
+    return (localised(texts, default, default) or next(iter(texts.values()), "") or NAMELESS)[:LONGEST]

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from forms.text import localised
-from licorne.services.drafts import Document
+from licorne.services.draft_rows import Document
 from licorne.services.live import LiveOrganisation
 from rules.expression.json_types import Json
 

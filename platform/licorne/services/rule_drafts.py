@@ -4,39 +4,26 @@ The live version answers events meanwhile. A save names the revision that it bui
 """
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
 
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
-from licorne.errors import Conflict, NotFound
+from licorne.errors import NotFound
 from licorne.models.database import current_session, transaction
 from licorne.models.draft import RuleDraft
 from licorne.models.guard import GuardedSession
 from licorne.models.rule import Rule, RuleVersion
 from licorne.services import audit
+from licorne.services.draft_rows import LONGEST, NAMELESS, Document, OvertakenBy, Saved, first, rewrite
 from licorne.services.publishing import Published, publish_rule
-from rules.expression.json_types import Json
-
-Document = dict[str, Json]
-_NAMELESS: Final = "…"
-_LONGEST: Final = 320
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A rule as it is being built. `revision` is 0 where nobody has touched it since it was published; then it is that version."""
+class Draft(Saved):
+    """A rule as it is being built; its live version answers events."""
 
     rule_id: str
-    slug: str
-    document: Document
-    revision: int
-    saved_at: datetime
-    saved_by: str
-    live_number: int | None
-    is_changed: bool
 
     @property
     def title(self) -> str:
@@ -44,11 +31,11 @@ class Draft:
         return _name(self.document)
 
 
-class Overtaken(Conflict):
-    """Somebody else has saved since; `theirs` is what is kept now."""
+class Overtaken(OvertakenBy):
+    """`theirs` is what is kept now."""
 
     def __init__(self, theirs: Draft) -> None:
-        super().__init__("draft_overtaken", name=theirs.saved_by)
+        super().__init__(theirs)
         self.theirs = theirs
 
 
@@ -143,11 +130,11 @@ def _draft(session: GuardedSession, rule: Rule) -> Draft:
     number = live.number if live else None
     if row is not None:
         changed = live is None or live.document != row.document
-        return Draft(rule.id, rule.slug, row.document, row.revision, row.saved_at, row.saved_by, number, changed)
+        return Draft(rule.slug, row.document, row.revision, row.saved_at, row.saved_by, number, changed, rule.id)
     if latest is None:
         raise NotFound(rule.id)
     by = latest.published_by or ""
-    return Draft(rule.id, rule.slug, latest.document, 0, latest.created_at, by, number, live is None)
+    return Draft(rule.slug, latest.document, 0, latest.created_at, by, number, live is None, rule.id)
 
 
 def _kept(session: GuardedSession, rule: Rule) -> RuleDraft | None:
@@ -165,23 +152,14 @@ def _keep(session: GuardedSession, rule: Rule, now: Draft, document: Document, a
     if row is None:
         session.add(_row(rule.organisation_id, rule.id, document, now.live_number, actor))
     else:
-        row.document, row.revision, row.saved_at, row.saved_by = document, row.revision + 1, clock.now(), actor
+        rewrite(row, document, actor)
 
 
 def _row(organisation_id: str, rule_id: str, document: Document, based_on: int | None, actor: str) -> RuleDraft:
-    return RuleDraft(
-        id=new_id(),
-        organisation_id=organisation_id,
-        rule_id=rule_id,
-        document=document,
-        revision=1,
-        based_on=based_on,
-        saved_at=clock.now(),
-        saved_by=actor,
-    )
+    return RuleDraft(rule_id=rule_id, **first(organisation_id, document, based_on, actor))
 
 
 def _name(document: Document) -> str:
     names = document.get("name")
     texts = [text for text in names.values() if isinstance(text, str) and text] if isinstance(names, dict) else []
-    return (texts[0] if texts else _NAMELESS)[:_LONGEST]
+    return (texts[0] if texts else NAMELESS)[:LONGEST]

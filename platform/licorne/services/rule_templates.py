@@ -12,8 +12,8 @@ from sqlalchemy import select
 from forms.text import localised
 from licorne.models.database import current_session
 from licorne.models.form import Form
+from licorne.services.draft_rows import Document
 from licorne.services.live import LiveOrganisation
-from licorne.services.rule_drafts import Document
 
 #: In the order of the gallery.
 KEYS: Final = (

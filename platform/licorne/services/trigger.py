@@ -1,9 +1,22 @@
 """What a trigger is. One file in `triggers/` per kind of event that rules may answer."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from rules.expression.json_types import Json
+
+#: For a trigger that asks for nothing.
+NO_SETTINGS: Final[Mapping[str, Json]] = {"type": "object", "additionalProperties": False}
+#: What the event of a run brings along when the run's own events tell of it.
+OF_THE_RUN: Final[Mapping[str, str]] = {
+    "contact.**": "any",
+    "invoice.**": "any",
+    "submission.**": "any",
+    "form.**": "any",
+    "organisation.name": "text",
+    "organisation.currency": "text",
+    "organisation.country": "text",
+}
 
 
 class Trigger:

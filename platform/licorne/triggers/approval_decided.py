@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from licorne.services.trigger import Trigger
-from rules.expression.json_types import Json
+from licorne.services.trigger import NO_SETTINGS, OF_THE_RUN, Trigger
 
 
 class ApprovalDecided(Trigger):
@@ -12,7 +11,7 @@ class ApprovalDecided(Trigger):
 
     kind = "approval.decided"
     label = "An approval is decided"
-    settings_schema: ClassVar[Mapping[str, Json]] = {"type": "object", "additionalProperties": False}
+    settings_schema = NO_SETTINGS
     facts: ClassVar[Mapping[str, str]] = {
         "wait.step": "text",
         "wait.title": "text",
@@ -21,11 +20,5 @@ class ApprovalDecided(Trigger):
         "wait.ended_on": "date",
         "wait.reason": "text",
         "wait.by": "list",
-        "contact.**": "any",
-        "invoice.**": "any",
-        "submission.**": "any",
-        "form.**": "any",
-        "organisation.name": "text",
-        "organisation.currency": "text",
-        "organisation.country": "text",
+        **OF_THE_RUN,
     }

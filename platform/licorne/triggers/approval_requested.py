@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from licorne.services.trigger import Trigger
-from rules.expression.json_types import Json
+from licorne.services.trigger import NO_SETTINGS, OF_THE_RUN, Trigger
 
 
 class ApprovalRequested(Trigger):
@@ -12,16 +11,10 @@ class ApprovalRequested(Trigger):
 
     kind = "approval.requested"
     label = "An approval is asked for"
-    settings_schema: ClassVar[Mapping[str, Json]] = {"type": "object", "additionalProperties": False}
+    settings_schema = NO_SETTINGS
     facts: ClassVar[Mapping[str, str]] = {
         "wait.step": "text",
         "wait.title": "text",
         "wait.id": "text",
-        "contact.**": "any",
-        "invoice.**": "any",
-        "submission.**": "any",
-        "form.**": "any",
-        "organisation.name": "text",
-        "organisation.currency": "text",
-        "organisation.country": "text",
+        **OF_THE_RUN,
     }

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from licorne.services.trigger import Trigger
-from rules.expression.json_types import Json
+from licorne.services.trigger import NO_SETTINGS, Trigger
 
 
 class RuleFailed(Trigger):
@@ -12,7 +11,7 @@ class RuleFailed(Trigger):
 
     kind = "rule.failed"
     label = "A rule fails"
-    settings_schema: ClassVar[Mapping[str, Json]] = {"type": "object", "additionalProperties": False}
+    settings_schema = NO_SETTINGS
     facts: ClassVar[Mapping[str, str]] = {
         "rule.id": "text",
         "rule.slug": "text",

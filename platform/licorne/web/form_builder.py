@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from forms.guess import fields_from_lines
 from licorne.errors import Conflict, Refused, refuse
 from licorne.services import drafts, live
+from licorne.services.draft_rows import Document
 from licorne.services.drafts import Draft, Overtaken
 from licorne.services.passwords import hashed_for_form
 from licorne.web.access import access
@@ -151,7 +152,7 @@ def _product(code: str, facts: dict[str, Json]) -> Json:
     return {"code": code, "name": facts.get("name", {}), "variants": named}
 
 
-def _posted() -> tuple[int, drafts.Document]:
+def _posted() -> tuple[int, Document]:
     body = body_of()
     revision, document = body.get("revision"), body.get("document")
     if not isinstance(revision, int) or isinstance(revision, bool):

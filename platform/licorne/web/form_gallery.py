@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from forms.strict_json import loads
 from licorne.errors import NotFound, Refused, refuse
 from licorne.services import drafts, form_templates, live
-from licorne.services.drafts import Document
+from licorne.services.draft_rows import Document
 from licorne.web.access import access
 from licorne.web.builder_answers import file_of
 from licorne.web.identity import member, organisation_id

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from licorne.models.database import current_session
 from licorne.models.rule import RuleVersion
+from licorne.services.draft_rows import Document
 from licorne.services.publishing import problems_of_rule
-from licorne.services.rule_drafts import Document, Draft
+from licorne.services.rule_drafts import Draft
 from licorne.web.formats import moment
 from licorne.web.messages import sentence
 from licorne.web.people import actor_name

@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 from forms.strict_json import loads
 from licorne.errors import Conflict, Refused, refuse
 from licorne.services import drafts, rule_drafts
-from licorne.services.rule_drafts import Document, Draft, Overtaken
+from licorne.services.draft_rows import Document
+from licorne.services.rule_drafts import Draft, Overtaken
 from licorne.web.access import access
 from licorne.web.builder_answers import answer, body_of, sentences
 from licorne.web.identity import member, organisation_id

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from licorne.errors import NotFound
 from licorne.services import live, rule_drafts, rule_templates
-from licorne.services.rule_drafts import Document
+from licorne.services.draft_rows import Document
 from licorne.web.access import access
 from licorne.web.identity import member, organisation_id
 from licorne.web.translate import _

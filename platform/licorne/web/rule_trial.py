@@ -9,7 +9,7 @@ from sqlalchemy import select
 from licorne.models.database import current_session
 from licorne.models.event import Event
 from licorne.services.action import Action, action_for
-from licorne.services.rule_drafts import Document
+from licorne.services.draft_rows import Document
 from licorne.web.event_words import event_words
 from licorne.web.formats import moment, money
 from licorne.web.messages import sentence
