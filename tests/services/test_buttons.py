@@ -1,7 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
+from licorne.adapters.ids import new_id
 from licorne.errors import Conflict, NotFound
 from licorne.models.contact import Contact
 from licorne.models.event import Event
@@ -44,3 +46,32 @@ def test_what_no_rule_listens_to_and_what_is_not_there_is_refused(house: House) 
     for record, record_id in (("contact", nobody), ("invoice", nobody), ("submission", nobody), ("planet", contact)):
         with pytest.raises(NotFound):
             buttons.press(house.organisation_id, "mark", record, record_id, house.owner.user_id)
+
+
+def test_two_presses_by_one_page_are_one_and_another_page_presses_again(house: House) -> None:
+    house.submit()
+    house.perform()
+    button(house, "contact")
+    press = buttons.Press("mark", "contact", house.one(Contact).id, house.owner.user_id)
+    page, other = new_id(), new_id()
+
+    def click(_: int) -> str:
+        with house.app.app_context():
+            return buttons.press_once(house.organisation_id, page, press)
+
+    organisation = house.organisation_id
+    with ThreadPoolExecutor(4) as people:
+        events = set(people.map(click, range(8)))
+    assert len(events) == 1
+    assert buttons.press_once(organisation, page, press) in events
+    assert buttons.press_once(organisation, other, press) not in events
+    assert [event.kind for event in house.rows(Event)].count("button.pressed") == 2
+    content(house)
+
+
+def test_only_the_buttons_of_live_rules_on_a_kind_of_record_are_offered(house: House) -> None:
+    button(house, "contact")
+    assert buttons.offered(house.organisation_id, "contact") == ["mark"]
+    assert buttons.offered(house.organisation_id, "invoice") == []
+    publishing.switch_rule(house.organisation_id, house.only_rule_id("mark-contact"), False, "system")
+    assert buttons.offered(house.organisation_id, "contact") == []

@@ -1,21 +1,79 @@
 """Buttons that rules put on records: a press is an event, answered by the rules whose trigger names the button and the kind of record."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from licorne.adapters import clock
 from licorne.errors import Conflict, NotFound
+from licorne.models.base import table_of
 from licorne.models.contact import Contact, ContactTag
-from licorne.models.database import transaction
+from licorne.models.database import current_session, transaction
 from licorne.models.form import Submission
 from licorne.models.guard import GuardedSession
+from licorne.models.proof import ButtonPress
 from licorne.services import audit, events, invoices, live, submission_events
 from licorne.services.live import LiveOrganisation
 from rules.expression.json_types import Json
 
 KIND: Final = "button.pressed"
+
+
+class _Spent(Exception):
+    """The page's token was spent by an earlier press."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """Which button, on what, by whom."""
+
+    button: str
+    record: str
+    record_id: str
+    user_id: str
+
+
+def offered(organisation_id: str, record: str) -> list[str]:
+    """The names of the buttons that live rules have on a kind of record, each once."""
+    asked = live.organisation(organisation_id).index.settings_of(KIND)
+    return sorted({str(one["button"]) for one in asked if one["record"] == record})
+
+
+def press_once(organisation_id: str, token: str, one: Press) -> str:
+    """A press by a page's token (a UUID); a second one with the same token is the first. The event's id.
+
+    Raises:
+        NotFound, Conflict: as `press`.
+    """
+    try:
+        return _pressed_by(organisation_id, token) or _press_with(organisation_id, token, one)
+    except _Spent:
+        return _pressed_by(organisation_id, token)
+
+
+def _press_with(organisation_id: str, token: str, one: Press) -> str:
+    with transaction() as session:
+        event_id = press(organisation_id, one.button, one.record, one.record_id, one.user_id)
+        if not _spend(session, organisation_id, token, event_id):
+            raise _Spent
+        return event_id
+
+
+def _spend(session: GuardedSession, organisation_id: str, token: str, event_id: str) -> bool:
+    dialect = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
+    table, row = table_of(ButtonPress), {"organisation_id": organisation_id, "token": token, "event_id": event_id}
+    statement = dialect.insert(table).values(row).on_conflict_do_nothing().returning(table.c.token)
+    return session.execute(statement).first() is not None
+
+
+def _pressed_by(organisation_id: str, token: str) -> str:
+    statement = select(ButtonPress.event_id).where(
+        ButtonPress.organisation_id == organisation_id, ButtonPress.token == token
+    )
+    return current_session().scalar(statement) or ""
 
 
 def press(organisation_id: str, button: str, record: str, record_id: str, user_id: str) -> str:

@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 
 from forms.text import localised
 from licorne.adapters import clock
+from licorne.adapters.ids import new_id
 from licorne.web import formats, states
 from licorne.web.access import may
 from licorne.web.address import this_page
@@ -17,6 +18,7 @@ from licorne.web.icons import icon
 from licorne.web.identity import member, member_or_none, zone_of
 from licorne.web.language import LANGUAGES
 from licorne.web.preferences import keys_on, theme
+from licorne.web.rule_buttons import buttons_for
 from licorne.web.script_texts import script_texts
 from licorne.web.shell import shell_of
 
@@ -40,6 +42,8 @@ def register(app: Flask) -> None:
         may=may,
         script_texts=script_texts,
         in_language=in_language,
+        buttons_for=buttons_for,
+        page_token=new_id,
         localised=localised,
         today=today,
         effect_mark=states.effect_mark,
@@ -47,6 +51,7 @@ def register(app: Flask) -> None:
         stage_mark=states.stage_mark,
         invoice_mark=states.invoice_mark,
         live_mark=states.live_mark,
+        rule_mark=states.rule_mark,
         offered_mark=states.offered_mark,
         price_mark=states.price_mark,
         submission_marks=states.submission_marks,

@@ -9,6 +9,7 @@ from sqlalchemy import ScalarSelect, func, select
 
 from licorne.models.database import current_session
 from licorne.models.effect import Effect, waits_for_person
+from licorne.models.organisation import Organisation
 from licorne.models.work import Notification, Task
 from licorne.services.sessions import Member
 from licorne.web.access import Role, may
@@ -54,6 +55,8 @@ class Shell:
 
     groups: list[Group]
     unread: int
+    #: Whether the page is about rules while all of them are stopped.
+    halted: bool
 
 
 _PLACES: Final[tuple[tuple[Callable[[], str], tuple[Place, ...]], ...]] = (
@@ -94,7 +97,7 @@ def shell_of(endpoint: str | None) -> Shell:
         Group(title(), [_entry(place, section, counts) for place in places if may(place.role)])
         for title, places in _PLACES
     ]
-    return Shell(groups, counts["unread"])
+    return Shell(groups, counts["unread"], bool(counts["halted"]) and section in ("rule", "runs"))
 
 
 def _entry(place: Place, section: str, counts: dict[str, int]) -> Entry:
@@ -113,6 +116,7 @@ def _counts(who: Member) -> dict[str, int]:
         "attention": needing_attention(who.organisation_id),
         "tasks": _open_tasks(who.organisation_id),
         "unread": unread_notices(who.organisation_id, who.user_id),
+        "halted": _halted(who.organisation_id),
     }
     row = current_session().execute(select(*(number.label(name) for name, number in numbers.items()))).one()
     return dict(zip(numbers, row, strict=True))
@@ -128,6 +132,11 @@ def unread_notices(organisation: str, user: str) -> ScalarSelect[int]:
     """How many notices a person has not read."""
     mine = (Notification.organisation_id == organisation, Notification.user_id == user)
     return select(func.count()).where(*mine, Notification.read_at.is_(None)).scalar_subquery()
+
+
+def _halted(organisation: str) -> ScalarSelect[int]:
+    halted = (Organisation.id == organisation, Organisation.rules_halted_at.is_not(None))
+    return select(func.count()).select_from(Organisation).where(*halted).scalar_subquery()
 
 
 def _open_tasks(organisation: str) -> ScalarSelect[int]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from licorne.models.form import Submission
+from licorne.models.rule import Rule
 from licorne.web.translate import _
 
 
@@ -27,12 +28,16 @@ _EFFECT: Final[dict[str, Callable[[], Mark]]] = {
     "failed": lambda: Mark("no", "alert", _("Parked")),
     "unknown": lambda: Mark("warn", "question", _("Result unknown")),
     "cancelled": lambda: Mark("todo", "x", _("Cancelled")),
+    "skipped": lambda: Mark("todo", "x", _("Left out")),
+    "handled": lambda: Mark("warn", "split", _("Failed, and seen to")),
 }
 _RUN: Final[dict[str, Callable[[], Mark]]] = {
     "running": lambda: Mark("info", "again", _("Running")),
     "done": lambda: Mark("ok", "check", _("Done")),
     "failed": lambda: Mark("no", "alert", _("Stopped")),
     "cancelled": lambda: Mark("todo", "x", _("Cancelled")),
+    "queued": lambda: Mark("todo", "clock", _("Queued")),
+    "skipped": lambda: Mark("todo", "x", _("Held back")),
 }
 _STAGE: Final[dict[str, Callable[[], Mark]]] = {
     "prospect": lambda: Mark("todo", "users", _("Prospect")),
@@ -80,6 +85,13 @@ def invoice_mark(state: str, due_on: date, today: date) -> Mark:
 def live_mark(is_live: bool) -> Mark:
     """Whether a form or rule is published."""
     return Mark("ok", "check", _("Live")) if is_live else Mark("todo", "pencil", _("Draft"))
+
+
+def rule_mark(rule: Rule) -> Mark:
+    """Whether a rule answers events, is held back with all others, or does not."""
+    if rule.paused_version_id:
+        return Mark("warn", "clock", _("On hold"))
+    return live_mark(rule.live_version_id is not None)
 
 
 def offered_mark(active: bool) -> Mark:

@@ -1299,6 +1299,77 @@ def upgrade() -> None:
     with op.batch_alter_table("contact_note", schema=None) as batch_op:
         batch_op.create_index("ix_contact_note_contact", ["organisation_id", "contact_id", "id"], unique=False)
 
+    op.create_table(
+        "button_press",
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.Column("token", KEY, nullable=False),
+        sa.Column("event_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "event_id"],
+            ["event.organisation_id", "event.id"],
+            name=op.f("fk_button_press_organisation_id_event_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_button_press_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "token", name=op.f("pk_button_press")),
+    )
+    op.create_table(
+        "snooze",
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.Column("user_id", KEY, nullable=False),
+        sa.Column("subject_id", KEY, nullable=False),
+        sa.Column("until", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_snooze_organisation_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_snooze_user_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "user_id", "subject_id", name=op.f("pk_snooze")),
+    )
+    op.create_table(
+        "back_test",
+        sa.Column("rule_id", KEY, nullable=False),
+        sa.Column("document", PLAIN_JSON, nullable=False),
+        sa.Column("compared_with", KEY, nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("left_out", sa.Integer(), nullable=False),
+        sa.Column("matched", sa.Integer(), nullable=False),
+        sa.Column("counts", PLAIN_JSON, nullable=False),
+        sa.Column("position", KEY, nullable=True),
+        sa.Column("until", KEY, nullable=True),
+        sa.Column("begun_by", sa.String(length=320), nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("finished_at", INSTANT, nullable=True),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "rule_id"],
+            ["rule.organisation_id", "rule.id"],
+            name=op.f("fk_back_test_organisation_id_rule_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_back_test_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_back_test")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_back_test_organisation_id_id")),
+    )
+    op.create_table(
+        "back_test_row",
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.Column("back_test_id", KEY, nullable=False),
+        sa.Column("event_id", KEY, nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("steps", PLAIN_JSON, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "back_test_id"],
+            ["back_test.organisation_id", "back_test.id"],
+            name=op.f("fk_back_test_row_organisation_id_back_test_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "event_id"],
+            ["event.organisation_id", "event.id"],
+            name=op.f("fk_back_test_row_organisation_id_event_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_back_test_row_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "back_test_id", "event_id", name=op.f("pk_back_test_row")),
+    )
+
     columns = [column["name"] for column in sa.inspect(op.get_bind()).get_columns("invoice")]
     for statement in statements(op.get_bind().dialect.name, columns):
         op.execute(statement)

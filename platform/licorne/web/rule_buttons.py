@@ -1,0 +1,40 @@
+"""Buttons that rules put on contacts, invoices and submissions."""
+
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from licorne.adapters.ids import is_id
+from licorne.services import buttons
+from licorne.web.access import access, may
+from licorne.web.identity import member, organisation_id
+from licorne.web.translate import _
+
+blueprint = Blueprint("rule_buttons", __name__)
+#: Kind of record → the page that shows it, and the name of its id there.
+_PAGES: Final = {
+    "contact": ("contacts.show", "contact_id"),
+    "invoice": ("invoices.show", "invoice_id"),
+    "submission": ("submissions.show", "submission_id"),
+}
+
+
+@blueprint.post("/buttons/<record>/<uuid:record_id>/press")
+@access("member")
+def press(record: str, record_id: UUID) -> Response:
+    """Presses `button`, once per page (`token`), and comes back to the record."""
+    token = request.form.get("token", "")
+    if record not in _PAGES or not is_id(token):
+        abort(400)
+    button, user = request.form.get("button", ""), member().user_id
+    buttons.press_once(organisation_id(), token, buttons.Press(button, record, str(record_id), user))
+    flash(_("“%(button)s”: the rules are at it.", button=button), "ok")
+    endpoint, name = _PAGES[record]
+    return redirect(url_for(endpoint, **{name: record_id}))
+
+
+def buttons_for(record: str) -> list[str]:
+    """The buttons of live rules on a kind of record, for whoever may press them."""
+    return buttons.offered(organisation_id(), record) if may("member") else []
