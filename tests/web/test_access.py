@@ -37,7 +37,9 @@ def test_every_view_declares_its_access(office: Office) -> None:
 
 
 def test_what_changes_something_is_a_post_for_members(office: Office) -> None:
+    # Who is asked decides, whatever the role; what a person puts aside is hidden from that person alone.
     harmless = {"notices.read_all", "notices.open_one", "account.end_session", "account.change_password"}
+    harmless |= {"inbox_deeds.decide", "inbox_deeds.snooze", "inbox_deeds.wake"}
     declared = _declared(office)
     for rule in office.app.url_map.iter_rules():
         if rule.endpoint in declared and rule.methods and "POST" in rule.methods:
@@ -116,15 +118,23 @@ def test_only_owners_invite(office: Office, member: Browser) -> None:
 def test_an_invitation_makes_a_member_once(office: Office, nobody: Browser) -> None:
     office.signed_in("owner").post("/team/invitations", "/team", email="new@example.org", role="viewer")
     with office.app.app_context():
-        settings = current_session().scalars(
-            select(Effect.settings).where(Effect.organisation_id == office.organisation_id, Effect.step == "invitation")
-        ).one()
+        settings = (
+            current_session()
+            .scalars(
+                select(Effect.settings).where(
+                    Effect.organisation_id == office.organisation_id, Effect.step == "invitation"
+                )
+            )
+            .one()
+        )
     path = str(settings["facts"]["path"])
     assert re.fullmatch(r"/invitations/[\w-]{40,}", path)
     assert "Join Atelier Licorne" in nobody.get(path).text
     refused = nobody.post(path, path, name="New", password="short")
     assert refused.status_code == 422
-    assert re.search(r'id="password"[^>]* aria-invalid="true"[^>]* aria-describedby="password-error password-help"', refused.text)
+    assert re.search(
+        r'id="password"[^>]* aria-invalid="true"[^>]* aria-describedby="password-error password-help"', refused.text
+    )
     assert 'id="password-error"' in refused.text
     assert nobody.post(path, path, name="New", password="long enough, surely").status_code == 303
     assert nobody.get("/inbox").status_code == 200

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, String, cast, func, literal_column, select
 
 from licorne.adapters import clock
 from licorne.errors import Conflict, NotFound
@@ -43,7 +43,7 @@ def ask(session: GuardedSession, work: Work, wait: Wait) -> None:
     """Tells those who are asked, and the rules."""
     for user in wait.asked:
         parameters = {"title": wait.title}
-        notice = notices.NewNotice(user, "approval_asked", parameters, "/tasks", work.id)
+        notice = notices.NewNotice(user, "approval_asked", parameters, "/inbox", work.id)
         notices.create(session, work.organisation_id, notice)
     waits.tell(session, work, "approval.requested", {"wait": {"step": work.step, "title": wait.title, "id": wait.id}})
 
@@ -65,6 +65,26 @@ def pending_for(organisation_id: str, user_id: str) -> list[Wait]:
         )
         if user_id in wait.asked and not _has_decided(wait, user_id)
     ]
+
+
+def waiting_count(organisation_id: str, user_id: str) -> ScalarSelect[int]:
+    """How many approvals wait for a person, for a page that counts several things at once. The state is written out, so that the
+    partial index serves.
+    """
+    return (
+        select(func.count())
+        .select_from(Wait)
+        .join(Effect, (Effect.organisation_id == Wait.organisation_id) & (Effect.id == Wait.effect_id))
+        .where(
+            Wait.organisation_id == organisation_id,
+            Wait.kind == "approval",
+            Wait.state == literal_column("'open'"),
+            Effect.state == State.PENDING.value,
+            cast(Wait.asked, String).contains(user_id),
+            cast(Wait.decisions, String).not_like(f"%{user_id}%"),
+        )
+        .scalar_subquery()
+    )
 
 
 def decide(organisation_id: str, wait_id: str, user_id: str, granted: bool, reason: str = "") -> str | None:

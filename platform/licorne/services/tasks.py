@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
-from licorne.errors import NotFound
+from licorne.errors import NotFound, refuse
 from licorne.models.database import transaction
 from licorne.models.guard import GuardedSession
 from licorne.models.invoice import Invoice
 from licorne.models.work import Task
-from licorne.services import audit, reminders
+from licorne.services import audit, members, notices, reminders
 
 #: The event that completes the task of an invoice.
 PAID = "invoice.paid"
@@ -95,6 +95,30 @@ def reopen(organisation_id: str, task_id: str, actor: str) -> None:
         if task.state == "done":
             task.state, task.closed_at = "open", None
             audit.record(session, organisation_id, actor, "task.reopened", task.id)
+
+
+def assign(organisation_id: str, task_id: str, to: str | None, by: str) -> None:
+    """Gives an open task to a member (None: to nobody) and tells that member. What is so already changes nothing.
+
+    Raises:
+        NotFound: there is no such task. Refused: that person is no member.
+    """
+    with transaction() as session:
+        task = session.scalars(
+            select(Task).where(Task.organisation_id == organisation_id, Task.id == task_id).with_for_update()
+        ).first()
+        if task is None:
+            raise NotFound(task_id)
+        if to is not None and to not in {user.id for _, user in members.members(organisation_id)}:
+            raise refuse("not_a_member", "/to")
+        if task.state != "open" or task.assignee_id == to:
+            return
+        task.assignee_id = to
+        if to is not None and to != by:
+            notices.create(
+                session, organisation_id, notices.NewNotice(to, "task_assigned", {"title": task.title}, "/inbox")
+            )
+        audit.record(session, organisation_id, f"user:{by}", "task.assigned", task.id, {"to": to})
 
 
 def complete_on(session: GuardedSession, organisation_id: str, invoice_id: str, event_kind: str, actor: str) -> int:

@@ -1,20 +1,23 @@
-"""The inbox: effects that wait for a person, each with why and with an answer of one click."""
+"""The inbox: approvals, tasks and effects that wait for a person, each with why and with an answer of one click or key."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from licorne.adapters import clock
 from licorne.models.effect import Effect, State, waits_for_person
 from licorne.models.event import Run
 from licorne.models.rule import Rule, RuleVersion
 from licorne.services import attention
 from licorne.web.access import access
 from licorne.web.effect_words import Told, remote_detail, told, why
-from licorne.web.identity import member, organisation_id
-from licorne.web.paging import AnySelect, page_of
+from licorne.web.identity import member, organisation_id, zone_of
+from licorne.web.inbox_rows import Waiting, waiting_for
+from licorne.web.paging import AnySelect, Page, page_of
+from licorne.web.tabs import Tab, tab
 from licorne.web.translate import _
 
 blueprint = Blueprint("inbox", __name__)
@@ -56,9 +59,12 @@ class Row:
 @blueprint.get("/inbox")
 @access("viewer")
 def index() -> str:
-    """Everything that needs attention, newest first."""
+    """Everything that waits for the person; `?show=` keeps approvals, tasks, parked effects, or what they have put aside."""
     page = page_of(_parked(), Effect.id, lambda row: str(row[0].id), lambda row: Row(*row))
-    return render_template("app/inbox.html", page=page)
+    waiting, show = waiting_for(member()), request.args.get("show", "")
+    today = clock.today(zone_of(member()))
+    tabs = _tabs(show, waiting, page)
+    return render_template("app/inbox.html", page=page, waiting=waiting, show=show, tabs=tabs, today=today)
 
 
 @blueprint.post("/inbox/<uuid:effect_id>/retry")
@@ -86,6 +92,20 @@ def cancel(effect_id: UUID) -> Response:
     attention.cancel(organisation_id(), str(effect_id), member().actor)
     flash(_("Cancelled."), "ok")
     return redirect(url_for("inbox.index"))
+
+
+def _tabs(show: str, waiting: Waiting, page: Page[Row]) -> list[Tab]:
+    words = {
+        "": (_("All"), None),
+        "approvals": (_("Approvals"), len(waiting.approvals)),
+        "tasks": (_("Tasks"), len(waiting.duties)),
+        "parked": (_("Parked"), None if page.next_url or page.is_later else len(page.items)),
+        "snoozed": (_("Put aside"), waiting.snoozed),
+    }
+    return [
+        tab(word, url_for("inbox.index", show=name or None), name == show, count)
+        for name, (word, count) in words.items()
+    ]
 
 
 def _parked() -> AnySelect:

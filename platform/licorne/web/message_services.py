@@ -24,7 +24,9 @@ TEXTS = {
     "invoice_missing": N_("The invoice that this is about does not exist."),
     "contact_is_the_same": N_("This is one contact, not two."),
     "contact_was_merged": N_("One of the two was merged meanwhile. Look at the contacts again."),
-    "edited_meanwhile": N_("Somebody else corrected this meanwhile. Look at the history, then save again if you still want to."),
+    "edited_meanwhile": N_(
+        "Somebody else corrected this meanwhile. Look at the history, then save again if you still want to."
+    ),
     "link_expired": N_("This link is no longer good: its time is over."),
     "link_revoked": N_("This link was taken back."),
     "link_gone": N_("What this link led to is no longer here."),
@@ -102,7 +104,11 @@ TEXTS = {
     "internal_error": N_("Something went wrong on our side."),
     "worker_died": N_("The process died each time this was tried."),
     "given_back": N_("It was given back before it was begun: the process ended."),
-    "doubtful_twice": N_("The line broke twice after the mail may have gone out. Ask the recipient before you send it again."),
+    "doubtful_twice": N_(
+        "The line broke twice after the mail may have gone out. Ask the recipient before you send it again."
+    ),
     "no_invoice_to_attach": N_("There is no invoice to attach, so nothing was sent."),
+    "snoozed_into_past": N_("That morning is over."),
+    "not_a_member": N_("This person does not work here."),
     "effect_cannot_be_told": N_("This happens in here only: try it again, or cancel it."),
 }

@@ -20,10 +20,15 @@ def _approval_asked(facts: Mapping[str, Any]) -> str:
     return _("Your approval is asked for: %(title)s", title=facts.get("title", ""))
 
 
+def _task_assigned(facts: Mapping[str, Any]) -> str:
+    return _("A task was given to you: %(title)s", title=facts.get("title", ""))
+
+
 _WORDS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
     "reminder": _reminder,
     "mail_sent": _mail_sent,
     "approval_asked": _approval_asked,
+    "task_assigned": _task_assigned,
 }
 
 

@@ -1,5 +1,6 @@
 """Buttons that rules put on contacts, invoices and submissions."""
 
+from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
@@ -13,11 +14,11 @@ from licorne.web.identity import member, organisation_id
 from licorne.web.translate import _
 
 blueprint = Blueprint("rule_buttons", __name__)
-#: Kind of record → the page that shows it, and the name of its id there.
-_PAGES: Final = {
-    "contact": ("contacts.show", "contact_id"),
-    "invoice": ("invoices.show", "invoice_id"),
-    "submission": ("submissions.show", "submission_id"),
+#: Kind of record → the page that shows it.
+_PAGES: Final[dict[str, Callable[[UUID], str]]] = {
+    "contact": lambda one: url_for("contacts.show", contact_id=one),
+    "invoice": lambda one: url_for("invoices.show", invoice_id=one),
+    "submission": lambda one: url_for("submissions.show", submission_id=one),
 }
 
 
@@ -31,8 +32,7 @@ def press(record: str, record_id: UUID) -> Response:
     button, user = request.form.get("button", ""), member().user_id
     buttons.press_once(organisation_id(), token, buttons.Press(button, record, str(record_id), user))
     flash(_("“%(button)s”: the rules are at it.", button=button), "ok")
-    endpoint, name = _PAGES[record]
-    return redirect(url_for(endpoint, **{name: record_id}))
+    return redirect(_PAGES[record](record_id))
 
 
 def buttons_for(record: str) -> list[str]:

@@ -11,6 +11,7 @@ from licorne.models.database import current_session
 from licorne.models.effect import Effect, waits_for_person
 from licorne.models.organisation import Organisation
 from licorne.models.work import Notification, Task
+from licorne.services import approvals
 from licorne.services.sessions import Member
 from licorne.web.access import Role, may
 from licorne.web.identity import member
@@ -116,10 +117,12 @@ def _counts(who: Member) -> dict[str, int]:
         "attention": needing_attention(who.organisation_id),
         "tasks": _open_tasks(who.organisation_id),
         "unread": unread_notices(who.organisation_id, who.user_id),
+        "asked": approvals.waiting_count(who.organisation_id, who.user_id),
         "halted": _halted(who.organisation_id),
     }
     row = current_session().execute(select(*(number.label(name) for name, number in numbers.items()))).one()
-    return dict(zip(numbers, row, strict=True))
+    counts = dict(zip(numbers, row, strict=True))
+    return counts | {"attention": counts["attention"] + counts["asked"]}
 
 
 def needing_attention(organisation: str) -> ScalarSelect[int]:

@@ -49,11 +49,17 @@ function common(): [string, string][] {
 
 function declared(): [string, string][] {
   const seen = new Map<string, string>();
-  for (const element of document.querySelectorAll<HTMLElement>("[data-key]")) {
-    const key = element.dataset["key"] ?? "";
-    if (!seen.has(key)) seen.set(key, element.getAttribute("aria-label") ?? element.textContent?.trim() ?? "");
+  for (const element of document.querySelectorAll<HTMLElement>("[data-key], [data-row-key]")) {
+    const key = element.dataset["key"] ?? element.dataset["rowKey"] ?? "";
+    if (!seen.has(key)) seen.set(key, meaning(element));
   }
   return [...seen].map(([key, meaning]) => [key.toUpperCase(), meaning]);
+}
+
+/** What it does; of what is done to a row, the word alone and not the row that happens to be the first. */
+function meaning(element: HTMLElement): string {
+  if (element.dataset["rowKey"] === undefined) return element.getAttribute("aria-label") ?? element.textContent?.trim() ?? "";
+  return (element.querySelector("[data-word]") ?? element.firstChild)?.textContent?.trim() ?? "";
 }
 
 function closing(): HTMLElement {
