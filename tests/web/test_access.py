@@ -8,7 +8,7 @@ from sqlalchemy import select
 from licorne.models.contact import Contact
 from licorne.models.database import current_session
 from licorne.models.effect import Effect, State
-from licorne.models.event import Run
+from licorne.models.event import Event, Run
 from licorne.models.form import Form, Submission
 from licorne.models.invoice import Invoice
 from licorne.models.rule import Rule
@@ -19,7 +19,7 @@ from tests.web.office import Browser, Office
 
 OURS = {blueprint.name for blueprint in BLUEPRINTS}
 STAFF_LISTS = [
-    "/inbox", "/submissions", "/submissions/import", "/catalogue", "/catalogue/new",
+    "/inbox", "/runs", "/submissions", "/submissions/import", "/catalogue", "/catalogue/new",
     "/contacts", "/invoices", "/tasks", "/tasks/done", "/mails", "/forms", "/rules", "/team", "/settings",
     "/notices", "/account", "/menu",
 ]  # fmt: skip
@@ -56,7 +56,7 @@ def test_a_visitor_is_asked_to_sign_in_and_comes_back(nobody: Browser) -> None:
 
 def _things(office: Office) -> list[str]:
     """The address of one of everything that the office has."""
-    kinds = {"submissions": Submission, "contacts": Contact, "invoices": Invoice, "runs": Run, "mails": Message,
+    kinds = {"submissions": Submission, "contacts": Contact, "invoices": Invoice, "runs": Run, "events": Event, "mails": Message,
              "forms": Form, "rules": Rule}  # fmt: skip
     with office.app.app_context():
         ids = {

@@ -58,40 +58,44 @@ def _invoices(organisation: str, contact_id: str) -> Iterator[Entry]:
 
 
 def _mails(organisation: str, contact_id: str) -> Iterator[Entry]:
-    rows = current_session().scalars(
-        select(Message)
+    rows = current_session().execute(
+        select(Message, Effect.run_id)
+        .join(Effect, (Effect.organisation_id == Message.organisation_id) & (Effect.id == Message.effect_id))
         .where(Message.organisation_id == organisation, Message.contact_id == contact_id)
         .order_by(Message.id.desc())
         .limit(MOST)
     )
-    for mail in rows:
+    for mail, run_id in rows:
         title, url = _("Mail “%(subject)s”", subject=mail.subject), url_for("mails.show", mail_id=mail.id)
         more = _("To %(address)s.", address=mail.recipient)
-        yield Entry(mail.sent_at, "mail", title, "email", url, more, mail_mark(mail.doubtful))
+        yield Entry(mail.sent_at, "mail", title, "email", url, more, mail_mark(mail.doubtful), why_url(run_id))
 
 
 def _tasks(organisation: str, contact_id: str) -> Iterator[Entry]:
-    rows = current_session().scalars(
-        select(Task)
+    rows = current_session().execute(
+        select(Task, Effect.run_id)
+        .outerjoin(Effect, (Effect.organisation_id == Task.organisation_id) & (Effect.id == Task.effect_id))
         .where(Task.organisation_id == organisation, Task.contact_id == contact_id)
         .order_by(Task.id.desc())
         .limit(MOST)
     )
-    for task in rows:
-        title = _("Task “%(title)s”", title=task.title)
+    for task, run_id in rows:
+        title, url = _("Task “%(title)s”", title=task.title), url_for("tasks.index")
         more = _("Due on %(day)s.", day=day(task.due_on)) if task.due_on else ""
-        yield Entry(task.created_at, "checks", title, "task", url_for("tasks.index"), more, task_mark(task.state))
+        yield Entry(task.created_at, "checks", title, "task", url, more, task_mark(task.state), why_url(run_id))
 
 
 def _reminders(organisation: str, contact_id: str) -> Iterator[Entry]:
-    rows = current_session().scalars(
-        select(Reminder)
+    rows = current_session().execute(
+        select(Reminder, Effect.run_id)
+        .outerjoin(Effect, (Effect.organisation_id == Reminder.organisation_id) & (Effect.id == Reminder.effect_id))
         .where(Reminder.organisation_id == organisation, Reminder.contact_id == contact_id, Reminder.state == "done")
         .order_by(Reminder.id.desc())
         .limit(MOST)
     )
-    for reminder in rows:
-        yield Entry(reminder.due_at, "bell", _("Reminder"), "warn", url_for("tasks.index"))
+    for reminder, run_id in rows:
+        url = url_for("tasks.index")
+        yield Entry(reminder.due_at, "bell", _("Reminder"), "warn", url, why_url=why_url(run_id))
 
 
 def why_url(run_id: str | None) -> str:

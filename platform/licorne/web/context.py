@@ -19,6 +19,7 @@ from licorne.web.identity import member, member_or_none, zone_of
 from licorne.web.language import LANGUAGES
 from licorne.web.preferences import keys_on, theme
 from licorne.web.rule_buttons import buttons_for
+from licorne.web.rule_events import events_about
 from licorne.web.script_texts import script_texts
 from licorne.web.shell import shell_of
 
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
         script_texts=script_texts,
         in_language=in_language,
         buttons_for=buttons_for,
+        events_about=events_about,
         page_token=new_id,
         localised=localised,
         today=today,

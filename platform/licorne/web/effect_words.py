@@ -40,7 +40,7 @@ def why(error: Mapping[str, Json] | None) -> str:
         return _("No reason was written down.")
     problems = error.get("problems")
     if isinstance(problems, list):
-        return " ".join(sentence(_problem(each)) for each in problems if isinstance(each, dict))
+        return " ".join(sentence(problem_of(each)) for each in problems if isinstance(each, dict))
     return _reason(str(error.get("code", "")), error)
 
 
@@ -50,7 +50,8 @@ def remote_detail(detail: Mapping[str, Json] | None) -> str:
     return str(found.get("answer") or found.get("detail") or "")
 
 
-def _problem(raw: Mapping[str, Any]) -> Problem:
+def problem_of(raw: Mapping[str, Any]) -> Problem:
+    """A problem that was kept as plain data."""
     parameters = raw.get("parameters") or {}
     return Problem(
         str(raw.get("code", "")), str(raw.get("place", "")), {key: str(value) for key, value in parameters.items()}
@@ -115,7 +116,40 @@ def _notice(settings: Mapping[str, Any], result: Mapping[str, Any]) -> Told:
     return Told("bell", "", _("Notice in the app"), url_for("notices.index"))
 
 
+def _wait(settings: Mapping[str, Any], result: Mapping[str, Any]) -> Told:
+    ended = {"time": _("Waited"), "event": _("Waited until it happened"), "timeout": _("Waited in vain")}
+    return Told("clock", "trigger", ended.get(str(result.get("outcome")), _("Wait")))
+
+
+def _approval(settings: Mapping[str, Any], result: Mapping[str, Any]) -> Told:
+    title = _text(settings.get("title"))
+    ended = {
+        "granted": _("Approved: %(title)s", title=title),
+        "refused": _("Refused: %(title)s", title=title),
+        "timeout": _("Not answered in time: %(title)s", title=title),
+    }
+    return Told("shield", "invoice", ended.get(str(result.get("outcome")), _("Approval: %(title)s", title=title)))
+
+
+def _call(settings: Mapping[str, Any], result: Mapping[str, Any]) -> Told:
+    return Told("flow", "cond", _("Call of “%(rule)s”", rule=_text(settings.get("rule"))))
+
+
+def _fixed(drawing: str, tone: str, title: Callable[[], str]) -> Teller:
+    return lambda settings, result: Told(drawing, tone, title())
+
+
 _TELLERS: Final[dict[str, Teller]] = {
+    "wait": _wait,
+    "ask_approval": _approval,
+    "call_rule": _call,
+    "fail_run": _fixed("alert", "no", lambda: _("Failed on purpose")),
+    "add_note": _fixed("pencil", "", lambda: _("Note in the contact’s file")),
+    "update_contact": _fixed("users", "", lambda: _("Contact brought up to date")),
+    "assign": _fixed("users", "", lambda: _("Contact given to somebody")),
+    "complete_task": _fixed("checks", "task", lambda: _("Task completed")),
+    "call_webhook": _fixed("plug", "", lambda: _("Call of a webhook")),
+    "wake_waits": _fixed("bell", "", lambda: _("Look for runs that wait for this")),
     "issue_invoice": _invoice,
     "render_document": _document,
     "send_email": _mail,

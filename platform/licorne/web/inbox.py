@@ -17,6 +17,7 @@ from licorne.web.effect_words import Told, remote_detail, told, why
 from licorne.web.identity import member, organisation_id, zone_of
 from licorne.web.inbox_rows import Waiting, waiting_for
 from licorne.web.paging import AnySelect, Page, page_of
+from licorne.web.redirects import local_path
 from licorne.web.tabs import Tab, tab
 from licorne.web.translate import _
 
@@ -73,7 +74,7 @@ def retry(effect_id: UUID) -> Response:
     """Tries it again now; its key stays, so nothing can happen twice."""
     attention.retry(organisation_id(), str(effect_id), member().actor)
     flash(_("It is tried again now."), "ok")
-    return redirect(url_for("inbox.index"))
+    return redirect(local_path(request.form.get("back"), url_for("inbox.index")))
 
 
 @blueprint.post("/inbox/<uuid:effect_id>/done")

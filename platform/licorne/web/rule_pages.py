@@ -16,6 +16,7 @@ from licorne.web.access import access
 from licorne.web.identity import organisation_id
 from licorne.web.paging import Page, page_of
 from licorne.web.rule_labels import labels_for, rule_sentence
+from licorne.web.rule_tabs import rule_tabs
 from licorne.web.run_list import RunRow, run_row, runs
 from licorne.web.step_words import steps_of
 from rules.document import parse
@@ -59,7 +60,7 @@ def index() -> str:
         .where(Rule.organisation_id == organisation_id())
     )
     page = page_of(statement, Rule.id, lambda row: str(row[0].id), _row)
-    return render_template("app/rules.html", page=page)
+    return render_template("app/rules.html", page=page, tabs=rule_tabs("rule_pages.index"))
 
 
 @blueprint.get("/rules/<uuid:rule_id>")

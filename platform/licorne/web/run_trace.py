@@ -1,5 +1,6 @@
 """The trace of a run: event, conditions with what they saw, what the rule wanted, what was done, each try."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +12,14 @@ from licorne.models.database import current_session
 from licorne.models.effect import Effect, EffectAttempt, State
 from licorne.models.event import Event, Run
 from licorne.models.rule import Rule, RuleVersion
+from licorne.services.replay import Replayed, is_planned, replay
 from licorne.web.attempts import Try, tries
-from licorne.web.effect_words import Told, told, why
+from licorne.web.effect_words import Told, problem_of, told, why
 from licorne.web.event_words import EventWords, event_words
+from licorne.web.messages import sentence as sentence_of_problem
 from licorne.web.rule_labels import labels_for, language
 from licorne.web.seen import Box, boxed
+from licorne.web.sourced import Source, Sourced
 from licorne.web.states import Mark, effect_mark, promise
 from licorne.web.step_words import wants_of
 from rules.explain import explain
@@ -33,11 +37,29 @@ class Deed:
     mark: Mark
     promise: str
     tries: list[Try]
+    sources: list[Source]
+    is_proven: bool
 
     @property
     def why(self) -> str:
         """Why it is parked, empty where it is not."""
         return why(self.effect.error) if self.effect.state in (State.FAILED, State.UNKNOWN) else ""
+
+    @property
+    def took(self) -> int | None:
+        """Milliseconds of the last try."""
+        return self.tries[-1].milliseconds if self.tries else None
+
+    @property
+    def may_be_retried(self) -> bool:
+        """Whether the run can go on from here: the step is parked."""
+        return self.effect.state in (State.FAILED, State.UNKNOWN)
+
+    @property
+    def given(self) -> str:
+        """What the step was given and what came of it, as JSON."""
+        told = {"settings": self.effect.settings, "result": self.effect.result, "error": self.effect.error}
+        return json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False, indent=2)
 
     @property
     def is_interesting(self) -> bool:
@@ -59,6 +81,17 @@ class Trace:
     deeds: list[Deed]
     sentence: str
     others: int
+    is_proven: bool
+
+    @property
+    def problems(self) -> list[str]:
+        """Why the run could not be planned or begin."""
+        return [sentence_of_problem(problem_of(one)) for one in self.run.problems if isinstance(one, dict)]
+
+    @property
+    def facts(self) -> str:
+        """All that the rule could look at, as JSON."""
+        return json.dumps(self.event.facts, ensure_ascii=False, indent=2, sort_keys=True)
 
     @property
     def took(self) -> int | None:
@@ -77,7 +110,8 @@ def trace_of(organisation: str, run_id: str) -> Trace:
     run, event, version, rule = _row(organisation, run_id)
     compiled = compile_rule(version.id, version.document)
     labels = labels_for(organisation, compiled.document)
-    deeds = _deeds(organisation, run_id)
+    replayed = replay(run)
+    deeds = _deeds(run, Sourced(compiled, event, labels), replayed)
     settings_by_step = {deed.effect.step: deed.effect.settings for deed in deeds if not deed.effect.item}
     return Trace(
         run=run,
@@ -90,6 +124,7 @@ def trace_of(organisation: str, run_id: str) -> Trace:
         deeds=deeds,
         sentence=sentence(compiled.document, labels, language()),
         others=_others(organisation, run),
+        is_proven=replayed.is_same and all(deed.is_proven for deed in deeds),
     )
 
 
@@ -119,9 +154,9 @@ def _conditions(labels: Labels, compiled: CompiledRule, event: Event) -> Box | N
     return boxed(compiled.document.conditions, told_again.conditions, labels)
 
 
-def _deeds(organisation: str, run_id: str) -> list[Deed]:
-    session = current_session()
-    mine = (Effect.organisation_id == organisation, Effect.run_id == run_id)
+def _deeds(run: Run, sourced: Sourced, replayed: Replayed) -> list[Deed]:
+    session, organisation = current_session(), run.organisation_id
+    mine = (Effect.organisation_id == organisation, Effect.run_id == run.id)
     effects = session.scalars(select(Effect).where(*mine).order_by(Effect.position, Effect.id)).all()
     attempts: dict[str, list[EffectAttempt]] = defaultdict(list)
     rows = session.scalars(
@@ -132,12 +167,19 @@ def _deeds(organisation: str, run_id: str) -> list[Deed]:
     )
     for attempt in rows:
         attempts[attempt.effect_id].append(attempt)
-    return [_deed(effect, attempts[effect.id]) for effect in effects]
+    return [_deed(effect, attempts[effect.id], sourced, replayed) for effect in effects]
 
 
-def _deed(effect: Effect, attempts: list[EffectAttempt]) -> Deed:
-    mark = effect_mark(effect.state, effect.doubtful)
-    return Deed(effect, told(effect), mark, promise(effect.effect_class), tries(attempts))
+def _deed(effect: Effect, attempts: list[EffectAttempt], sourced: Sourced, replayed: Replayed) -> Deed:
+    return Deed(
+        effect,
+        told(effect),
+        effect_mark(effect.state, effect.doubtful),
+        promise(effect.effect_class),
+        tries(attempts),
+        sourced.of(effect.step) if is_planned(effect) else [],
+        not is_planned(effect) or replayed.agrees(effect),
+    )
 
 
 def _others(organisation: str, run: Run) -> int:

@@ -66,7 +66,7 @@ def _title(kind: str) -> str:
 def _saw(trace: LeafTrace, labels: Labels) -> str:
     if trace.note == NO_VALUE or trace.left is None:
         return _("there was no answer") if _is_answer(trace) else _("there was nothing")
-    value = _value(trace.left, trace.fact or "", labels)
+    value = value_words(trace.left, trace.fact or "", labels)
     if trace.note == WRONG_TYPE:
         return _("it was %(value)s, which cannot be compared", value=value)
     return _("the answer was %(value)s", value=value) if _is_answer(trace) else _("it was %(value)s", value=value)
@@ -76,13 +76,16 @@ def _is_answer(trace: LeafTrace) -> bool:
     return (trace.fact or "").startswith("answers.")
 
 
-def _value(value: Json, fact: str, labels: Labels) -> str:
+def value_words(value: Json, fact: str, labels: Labels) -> str:
+    """A value of a fact as the reader writes it; options by their labels."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(_value(each, fact, labels) for each in value) or _("nothing")
+        return ", ".join(value_words(each, fact, labels) for each in value) or _("nothing")
     if isinstance(value, dict):  # an address, a row of an order
-        return ", ".join(_value(part, fact, labels) for part in value.values() if part not in _BLANK) or _("nothing")
+        return ", ".join(value_words(part, fact, labels) for part in value.values() if part not in _BLANK) or _(
+            "nothing"
+        )
     text = str(value)
     label = labels.option(fact, text, language())
     plain = text.replace(".", "", 1).replace("-", "").isdigit()
