@@ -19,6 +19,7 @@ ROWS: Final = {
     "P4": "paper",
     "P6": "flow",
     "P11": "start",
+    "P12": "backtest",
 }
 
 

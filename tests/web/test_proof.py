@@ -9,8 +9,9 @@ from licorne.models.database import current_session
 from licorne.models.effect import Effect
 from licorne.models.event import Event, Run
 from licorne.models.invoice import Invoice
+from licorne.models.rule import Rule
 from licorne.models.work import Message
-from licorne.services import publishing
+from licorne.services import publishing, rule_drafts
 from tests.rules.documents import leaf
 from tests.services.remote import known
 from tests.services.scripted import Scripted
@@ -103,3 +104,34 @@ def test_a_run_goes_on_from_the_step_that_failed(office: Office, member: Browser
         office.work()
         assert "Go on from this step" not in words(member.get(page).text)
         assert "Done" in words(member.get(page).text)
+
+
+def test_a_draft_is_tried_over_all_that_has_happened(office: Office, member: Browser) -> None:
+    for number in ("2", "9"):
+        office.browser().submit(email=f"{number}@example.com", pages=number)
+    publish(office, "big", conditions={"all": [leaf("answers.pages", "at_least", "10")]})
+    with office.app.app_context():
+        mine = (Rule.organisation_id == office.organisation_id, Rule.slug == "big")
+        rule = str(current_session().scalar(select(Rule.id).where(*mine)))
+        draft = rule_drafts.load(office.organisation_id, rule)
+        conditions: Any = {"all": [leaf("answers.pages", "at_least", "9")]}
+        rule_drafts.save(
+            office.organisation_id, rule, draft.revision, {**draft.document, "conditions": conditions}, "user"
+        )
+    address = f"/rules/{rule}/back-test"
+    assert "Not tried yet" in words(member.get(address).text)
+    assert member.get(f"{address}/progress").json == {"running": False, "seen": 0, "total": 0}
+    assert member.post(address, address).location == address
+    assert "At it" in words(member.get(address).text)
+    assert member.get(f"{address}/progress").json == {"running": True, "seen": 0, "total": 2}
+    office.work()
+    said = words(member.get(address).text)
+    assert "Finished" in said
+    assert "Would answer" in said
+    assert any(link.startswith("/events/") for link in links(member.get(address).text))
+    member.post(address, address)
+    cancel = next(link for link in links(member.get(address).text) if link.endswith("/cancel"))
+    assert member.post(cancel, address).location == address
+    assert "Cancelled" in words(member.get(address).text)
+    assert office.signed_in("viewer").get(address).status_code == 403
+    assert office.signed_in("stranger").get(address).status_code == 404

@@ -149,6 +149,7 @@ _TELLERS: Final[dict[str, Teller]] = {
     "assign": _fixed("users", "", lambda: _("Contact given to somebody")),
     "complete_task": _fixed("checks", "task", lambda: _("Task completed")),
     "call_webhook": _fixed("plug", "", lambda: _("Call of a webhook")),
+    "back_test": _fixed("again", "", lambda: _("Part of a back-test")),
     "wake_waits": _fixed("bell", "", lambda: _("Look for runs that wait for this")),
     "issue_invoice": _invoice,
     "render_document": _document,

@@ -3,6 +3,7 @@ import { startCopying } from "./copy.ts";
 import { startKeys } from "./keys.ts";
 import { startNotices } from "./notices.ts";
 import { startPalette } from "./palette.ts";
+import { startProgress } from "./progress.ts";
 import { startTicks } from "./ticks.ts";
 import { startToasts } from "./toasts.ts";
 
@@ -10,4 +11,5 @@ startToasts();
 startNotices();
 startCopying();
 startTicks();
+startProgress();
 startKeys(startPalette());
