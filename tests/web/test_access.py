@@ -19,7 +19,7 @@ from tests.web.office import Browser, Office
 
 OURS = {blueprint.name for blueprint in BLUEPRINTS}
 STAFF_LISTS = [
-    "/inbox", "/runs", "/submissions", "/submissions/import", "/catalogue", "/catalogue/new",
+    "/inbox", "/runs", "/rules/upcoming", "/submissions", "/submissions/import", "/catalogue", "/catalogue/new",
     "/contacts", "/invoices", "/tasks", "/tasks/done", "/mails", "/forms", "/rules", "/team", "/settings",
     "/notices", "/account", "/menu",
 ]  # fmt: skip

@@ -135,3 +135,14 @@ def test_a_draft_is_tried_over_all_that_has_happened(office: Office, member: Bro
     assert "Cancelled" in words(member.get(address).text)
     assert office.signed_in("viewer").get(address).status_code == 403
     assert office.signed_in("stranger").get(address).status_code == 404
+
+
+def test_what_is_to_come_stands_by_its_day_with_its_rule(served: Office, reader: Browser) -> None:
+    page = reader.get("/rules/upcoming")
+    said = words(page.text)
+    assert "Reminder:" in said
+    assert "in the next 90 days" in said
+    assert f"/runs/{first(served, Run).id}" in links(page.text)
+    assert "À venir" in reader.get("/rules/upcoming?lang=fr").text
+    reader.get("/rules?lang=en")
+    assert "Nothing is to come" in words(served.signed_in("stranger").get("/rules/upcoming").text)

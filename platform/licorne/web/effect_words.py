@@ -30,8 +30,13 @@ Teller = Callable[[Mapping[str, Any], Mapping[str, Any]], Told]
 
 def told(effect: Effect) -> Told:
     """What the effect does, with what it made once it is done."""
-    teller = _TELLERS.get(effect.kind)
-    return teller(effect.settings, effect.result or {}) if teller else Told("bolt", "", effect.kind)
+    return told_as(effect.kind, effect.settings, effect.result or {})
+
+
+def told_as(kind: str, settings: Mapping[str, Any], result: Mapping[str, Any]) -> Told:
+    """The same from its parts."""
+    teller = _TELLERS.get(kind)
+    return teller(settings, result) if teller else Told("bolt", "", kind)
 
 
 def why(error: Mapping[str, Json] | None) -> str:
