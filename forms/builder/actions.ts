@@ -3,7 +3,7 @@ import { announce } from "../../platform/frontend/src/core/announce.ts";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import { fieldAt, sectionOf, siblings } from "./document.ts";
 import type { Field, Place } from "./document.ts";
-import { freshId } from "./ids.ts";
+import { freshId } from "../../platform/frontend/src/editing/ids.ts";
 import { freshField } from "./kinds.ts";
 import type { FreshWords } from "./kinds.ts";
 import * as operations from "./operations.ts";

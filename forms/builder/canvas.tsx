@@ -5,7 +5,7 @@ import { select } from "./actions.ts";
 import { Card } from "./card.tsx";
 import { textOf } from "./document.ts";
 import type { Field, Texts } from "./document.ts";
-import { Icon } from "./icons.tsx";
+import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
 import { InPlace } from "./in-place.tsx";
 import { changeForm, placed, written } from "./operations.ts";
 import { pathOf } from "./problem-places.ts";

@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import { nameOf, removeSelected, duplicateSelected, select, settleId, shift, toggle } from "./actions.ts";
 import type { Field, Place } from "./document.ts";
-import { Icon } from "./icons.tsx";
+import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
 import { InPlace } from "./in-place.tsx";
 import { edit, focusNext, form, kinds, language, panel, selection, sheet, shownText } from "./store.ts";
 import * as operations from "./operations.ts";

@@ -1,18 +1,12 @@
 /** Every command of the builder, and every place of the navigation. */
 import { t } from "../../platform/frontend/src/core/texts.ts";
+import { placesToGo } from "../../platform/frontend/src/editing/chooser.tsx";
+import type { Command } from "../../platform/frontend/src/editing/chooser.tsx";
 import { add, duplicateSelected, removeSelected, shift } from "./actions.ts";
 import { data, dialog, kinds, panel, redo, selection, sheet, undo } from "./store.ts";
 import type { Panel } from "./store.ts";
 import { openPublish } from "./publishing.ts";
 import { sectionOf } from "./document.ts";
-
-export interface Command {
-  readonly id: string;
-  readonly label: string;
-  readonly icon: string;
-  readonly hint: string;
-  readonly run: () => void;
-}
 
 /** What the quick insert offers: the types that may stand where one would be added. */
 export function inserts(): Command[] {
@@ -24,7 +18,7 @@ export function inserts(): Command[] {
 
 /** What Ctrl K offers. */
 export function commands(): Command[] {
-  return [...editing(), ...selectedOnes(), ...adding(), ...panels(), ...places()];
+  return [...editing(), ...selectedOnes(), ...adding(), ...panels(), ...placesToGo()];
 }
 
 function editing(): Command[] {
@@ -69,16 +63,4 @@ function panels(): Command[] {
 function open(name: Panel): void {
   panel.value = name;
   sheet.value = "panel";
-}
-
-/** The places of the navigation, pressed as they stand on the page. */
-function places(): Command[] {
-  const links = [...document.querySelectorAll<HTMLElement>("[data-nav]")];
-  return links.map((link, at) => ({
-    id: `place-${at}`,
-    label: t("Go to: %(name)s", { name: link.textContent?.replace(/[:\d]/g, "").trim() ?? "" }),
-    icon: "send",
-    hint: "",
-    run: () => link.click(),
-  }));
 }

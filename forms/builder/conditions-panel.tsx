@@ -1,15 +1,16 @@
 /** When a field is shown, required or read-only, and what stands in it at first. */
 import type { JSX } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
-import { ConditionEditor } from "./condition-editor.tsx";
-import type { Tree } from "./conditions.ts";
+import { ConditionTree } from "../../platform/frontend/src/editing/condition-editor.tsx";
+import { wordsOf } from "../../platform/frontend/src/editing/condition-words.ts";
+import type { Tree } from "../../platform/frontend/src/editing/conditions.ts";
 import { sectionOf } from "./document.ts";
 import type { Field, Json, Place } from "./document.ts";
-import { conditionWords } from "./condition-words.ts";
-import { FormulaEditor } from "./formula-editor.tsx";
+import { FormulaBox } from "../../platform/frontend/src/editing/formula-editor.tsx";
 import { kindOf } from "./facts.ts";
 import { kinds } from "./store.ts";
 import { DefaultBox } from "./default-box.tsx";
+import { namesOf, termsOf } from "./worded-facts.ts";
 
 interface Props {
   readonly field: Field;
@@ -42,14 +43,14 @@ function When({ setting, word, field, place, set, open }: WhenProps): JSX.Elemen
     <details class="more" open={tree !== undefined || open}>
       <summary data-setting={setting}>
         {word}
-        {tree === undefined ? null : <span class="read-back">{conditionWords(tree, sectionOf(place))}</span>}
+        {tree === undefined ? null : <span class="read-back">{wordsOf(tree, termsOf(sectionOf(place)))}</span>}
       </summary>
-      <ConditionEditor said={word} tree={tree} section={sectionOf(place)} without={field.id} write={(next) => set({ [setting]: next }, setting)} />
+      <ConditionTree said={word} tree={tree} terms={termsOf(sectionOf(place), field.id)} write={(next) => set({ [setting]: next }, setting)} />
     </details>
   );
 }
 
 /** The formula of a calculated field. */
 export function FormulaOf({ field, place, set, word }: Props & { word: string }): JSX.Element {
-  return <FormulaEditor key={place} word={word} name="formula" tree={(field["formula"] ?? { value: 0 }) as Json} section={sectionOf(place)} write={(formula) => set({ formula }, "formula")} />;
+  return <FormulaBox key={place} word={word} name="formula" tree={(field["formula"] ?? { value: 0 }) as Json} names={namesOf(sectionOf(place))} write={(formula) => set({ formula }, "formula")} />;
 }

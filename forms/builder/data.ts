@@ -1,37 +1,21 @@
 /** What the server wrote into the page for the builder. */
 import type { FormDocument } from "./document.ts";
+import type { Kept, Problem } from "../../platform/frontend/src/editing/draft.ts";
+import type { Operator } from "../../platform/frontend/src/editing/facts.ts";
 import type { Kind, Product } from "./kinds.ts";
 
-export interface Problem {
-  readonly place: string;
-  readonly text: string;
-  readonly code: string;
-}
+export type { Problem };
 
 /** A draft without its document. */
-export interface Saved {
-  readonly revision: number;
+export interface Saved extends Kept {
   readonly slug: string;
-  readonly savedAt: string;
-  readonly savedBy: string;
-  readonly live: number | null;
-  readonly changed: boolean;
   readonly addressFixed: boolean;
   readonly publicUrl: string;
-  readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
 }
 
 export interface Draft extends Saved {
   readonly document: FormDocument;
-}
-
-export interface Operator {
-  readonly name: string;
-  readonly kinds: readonly string[];
-  readonly right: string;
-  readonly before: string;
-  readonly after: string;
 }
 
 export interface Data {

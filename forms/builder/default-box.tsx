@@ -4,9 +4,10 @@ import { t } from "../../platform/frontend/src/core/texts.ts";
 import { Choice, Line, Ticks } from "./controls.tsx";
 import { textOf } from "./document.ts";
 import type { Field, Json } from "./document.ts";
-import { FormulaEditor } from "./formula-editor.tsx";
+import { FormulaBox } from "../../platform/frontend/src/editing/formula-editor.tsx";
 import { optionsOf } from "./options.ts";
 import { form, language } from "./store.ts";
+import { namesOf } from "./worded-facts.ts";
 
 interface Props {
   readonly field: Field;
@@ -21,7 +22,7 @@ export function DefaultBox({ field, section, set }: Props): JSX.Element {
   if (isFormula(value)) {
     return (
       <>
-        <FormulaEditor word={t("Filled in by a formula")} name="default" tree={value.formula} section={section} write={(formula) => set({ default: { formula } }, "default")} />
+        <FormulaBox word={t("Filled in by a formula")} name="default" tree={value.formula} names={namesOf(section)} write={(formula) => set({ default: { formula } }, "default")} />
         <button type="button" class="btn sm" onClick={() => set({ default: undefined })}>
           {t("Fill in a fixed value")}
         </button>

@@ -1,6 +1,7 @@
 /** A form's definition as the builder holds it (docs/architecture.md 4.1): plain JSON that is never changed, only replaced. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined };
-export type Texts = Readonly<Record<string, string>>;
+import type { Json, Texts } from "../../platform/frontend/src/editing/json.ts";
+
+export type { Json, Texts };
 
 export interface Field {
   readonly id: string;

@@ -5,7 +5,7 @@ import { nameOf, removeSelected, select } from "./actions.ts";
 import { Choice, Switch, TextsIn } from "./controls.tsx";
 import { sectionOf } from "./document.ts";
 import type { Field, Place, Texts } from "./document.ts";
-import { Icon } from "./icons.tsx";
+import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
 import { change, rename, retype } from "./operations.ts";
 import { data, edit, form, fresh, kinds, selected, selection } from "./store.ts";
 import { freshField } from "./kinds.ts";

@@ -7,7 +7,7 @@ import { languagesOf } from "./document.ts";
 import type { Contact, Texts } from "./document.ts";
 import { AfterPanel } from "./after-panel.tsx";
 import { attributeWord } from "./attribute-words.ts";
-import { Icon } from "./icons.tsx";
+import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
 import { LimitsPanel } from "./limits-panel.tsx";
 import { changeForm } from "./operations.ts";
 import { data, edit, form, kinds, language } from "./store.ts";

@@ -1,7 +1,7 @@
 /** The keys of the builder, in a window. */
 import type { JSX } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
-import { Window } from "./dialog.tsx";
+import { Window } from "../../platform/frontend/src/editing/dialog.tsx";
 import { dialog } from "./store.ts";
 
 /** The window while it is open. */

@@ -1,11 +1,9 @@
 /** The types of fields that the server offers, and what a fresh field of each looks like. */
 import type { Field, Texts } from "./document.ts";
-import { freshId } from "./ids.ts";
+import type { Value } from "../../platform/frontend/src/editing/controls.tsx";
+import { freshId } from "../../platform/frontend/src/editing/ids.ts";
 
-export interface Value {
-  readonly value: string | number;
-  readonly word: string;
-}
+export type { Value };
 
 export interface Setting {
   readonly name: string;

@@ -4,7 +4,7 @@ import { show } from "../../platform/frontend/src/core/toasts.ts";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import { addAll, outerPoint } from "./actions.ts";
 import type { Field } from "./document.ts";
-import { post } from "./server.ts";
+import { post } from "../../platform/frontend/src/editing/server.ts";
 import { data, form } from "./store.ts";
 
 /** Adds one field a line below the selected one. */

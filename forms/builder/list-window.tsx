@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../../platform/frontend/src/core/texts.ts";
-import { Window } from "./dialog.tsx";
+import { Window } from "../../platform/frontend/src/editing/dialog.tsx";
 import { addLines } from "./lines.ts";
 import { dialog } from "./store.ts";
 

@@ -1,15 +1,16 @@
 /** The logic of the whole form in sentences: when something holds, these things follow, in this order. */
 import type { JSX } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
-import { conditionWords } from "./condition-words.ts";
-import { ConditionEditor } from "./condition-editor.tsx";
+import { ConditionTree } from "../../platform/frontend/src/editing/condition-editor.tsx";
+import { wordsOf } from "../../platform/frontend/src/editing/condition-words.ts";
 import type { Entry, FormDocument, Step } from "./document.ts";
-import { Icon } from "./icons.tsx";
-import { freshId } from "./ids.ts";
+import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
+import { freshId } from "../../platform/frontend/src/editing/ids.ts";
 import { changeForm } from "./operations.ts";
 import { StepLine } from "./step-line.tsx";
 import { edit, form, panel, selection } from "./store.ts";
 import { nameOf, select } from "./actions.ts";
+import { termsOf } from "./worded-facts.ts";
 
 function entries(): readonly Entry[] {
   return form.value.logic ?? [];
@@ -78,9 +79,9 @@ function EntryBox({ entry, at }: { entry: Entry; at: number }): JSX.Element {
         </button>
       </div>
       <p class="entry-word">
-        {t("When")} <span class="read-back">{conditionWords(entry.when, "")}</span>
+        {t("When")} <span class="read-back">{wordsOf(entry.when, termsOf())}</span>
       </p>
-      <ConditionEditor said={t("When")} tree={entry.when} write={(when) => write({ ...entry, when: when ?? { all: [] } }, "when")} />
+      <ConditionTree said={t("When")} terms={termsOf()} tree={entry.when} write={(when) => write({ ...entry, when: when ?? { all: [] } }, "when")} />
       <p class="entry-word">{t("then")}</p>
       <ol class="steps">
         {entry.then.map((step, index) => (

@@ -8,16 +8,17 @@ import { Canvas } from "./canvas.tsx";
 import { Commands } from "./commands.tsx";
 import { Conflict } from "./conflict.tsx";
 import { textOf } from "./document.ts";
-import { Icon } from "./icons.tsx";
+import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
 import { KeysWindow } from "./keys-window.tsx";
 import { ListWindow } from "./list-window.tsx";
 import { startPageKeys } from "./page-keys.ts";
 import { Palette } from "./palette.tsx";
 import { Preview } from "./preview.tsx";
 import { Publish } from "./publish.tsx";
-import { recover } from "./recover.ts";
+import { saveOnLeave } from "../../platform/frontend/src/editing/draft.ts";
+import { recover } from "../../platform/frontend/src/editing/recover.ts";
 import { Side } from "./side.tsx";
-import { focusNext, form, leave, saved, sheet } from "./store.ts";
+import { data, draft, focusNext, form, leave, saved, sheet } from "./store.ts";
 
 function Builder(): JSX.Element {
   const wanted = focusNext.value;
@@ -87,8 +88,5 @@ draw(<Status />, "builder-state");
 draw(<Bar />, "builder-bar");
 draw(<Builder />, "builder");
 startPageKeys();
-recover();
-window.addEventListener("pagehide", leave);
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") leave();
-});
+recover(draft, data.formId, data.draft);
+saveOnLeave(leave);

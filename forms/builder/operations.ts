@@ -5,7 +5,7 @@
 import { fieldAt, sectionOf, siblings } from "./document.ts";
 import type { Field, FormDocument, Json, Place, Texts } from "./document.ts";
 import { withContact } from "./contact.ts";
-import { freshId } from "./ids.ts";
+import { freshId } from "../../platform/frontend/src/editing/ids.ts";
 import { renamedPlaces, tidied } from "./places.ts";
 
 /** Puts fields before the one at `index`, under ids that are free. Returns the form and where they are. */

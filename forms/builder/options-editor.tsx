@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import { textOf } from "./document.ts";
-import { Icon } from "./icons.tsx";
+import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
 import { fromLines, movedOption, optionsOf, withLabel, withOption, withoutOption } from "./options.ts";
 import type { Option } from "./options.ts";
 import type { SettingProps } from "./setting-control.tsx";

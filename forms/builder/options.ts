@@ -1,6 +1,6 @@
 /** The options of a choice. Their values are what answers and rules know, so a label that changes leaves its value alone. */
 import type { Field, Texts } from "./document.ts";
-import { freshId } from "./ids.ts";
+import { freshId } from "../../platform/frontend/src/editing/ids.ts";
 
 export interface Option {
   readonly value: string;

@@ -4,8 +4,8 @@ import { useState } from "preact/hooks";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import { add } from "./actions.ts";
 import { startDrag } from "./drag.ts";
-import { Icon } from "./icons.tsx";
-import { plain } from "./ids.ts";
+import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
+import { plain } from "../../platform/frontend/src/editing/ids.ts";
 import type { Kind } from "./kinds.ts";
 import { data, dialog, sheet } from "./store.ts";
 

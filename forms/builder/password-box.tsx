@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import type { Problem } from "./data.ts";
-import { post } from "./server.ts";
+import { post } from "../../platform/frontend/src/editing/server.ts";
 import { data } from "./store.ts";
 
 interface Props {

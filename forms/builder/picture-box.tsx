@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import type { Problem } from "./data.ts";
-import { Icon } from "./icons.tsx";
-import { upload } from "./server.ts";
+import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
+import { upload } from "../../platform/frontend/src/editing/server.ts";
 import { data } from "./store.ts";
 
 interface PictureProps {

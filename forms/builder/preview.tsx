@@ -2,9 +2,9 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../platform/frontend/src/core/texts.ts";
-import { Window } from "./dialog.tsx";
+import { Window } from "../../platform/frontend/src/editing/dialog.tsx";
 import { languagesOf } from "./document.ts";
-import { Icon } from "./icons.tsx";
+import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
 import { data, dialog, form, language, saved, saving } from "./store.ts";
 
 /** The window while it is open. */

@@ -4,7 +4,7 @@ import { t } from "../../platform/frontend/src/core/texts.ts";
 import { nameOf, select } from "./actions.ts";
 import type { Problem } from "./data.ts";
 import { fieldAt } from "./document.ts";
-import { Icon } from "./icons.tsx";
+import { ProblemList as List } from "../../platform/frontend/src/editing/problem-list.tsx";
 import { pathOf } from "./problem-places.ts";
 import { focusNext, form, panel, saved, sheet } from "./store.ts";
 
@@ -20,36 +20,9 @@ export function Problems(): JSX.Element | null {
   );
 }
 
-interface ListProps {
-  readonly problems: readonly Problem[];
-  readonly leave?: () => void;
-  readonly doubtful?: boolean;
-}
-
-/** Problems, each with a way to where it is; `leave` is called first. */
-export function ProblemList({ problems, leave, doubtful }: ListProps): JSX.Element {
-  const title = doubtful
-    ? t("Worth a look")
-    : problems.length === 1
-      ? t("One thing to settle before publishing")
-      : t("%(number)s things to settle before publishing", { number: String(problems.length) });
-  return (
-    <div class={doubtful ? "problem-box doubtful" : "problem-box"}>
-      <strong>
-        <Icon name="alert" />
-        {title}
-      </strong>
-      <ul>
-        {problems.map((one) => (
-          <li key={`${one.place} ${one.code}`}>
-            <button type="button" class="problem" onClick={() => jump(one, leave)}>
-              <b>{whereOf(one)}</b> {one.text}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
+/** Problems of the form; `leave` is called before a way is taken. */
+export function ProblemList({ problems, leave, doubtful }: { problems: readonly Problem[]; leave?: () => void; doubtful?: boolean }): JSX.Element {
+  return <List problems={problems} where={whereOf} jump={(one) => jump(one, leave)} doubtful={doubtful ?? false} />;
 }
 
 function whereOf(problem: Problem): string {

@@ -3,8 +3,8 @@ import { announce } from "../../platform/frontend/src/core/announce.ts";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import type { Draft, Problem, Saved } from "./data.ts";
 import { textOf } from "./document.ts";
-import { plain } from "./ids.ts";
-import { post } from "./server.ts";
+import { plain } from "../../platform/frontend/src/editing/ids.ts";
+import { post } from "../../platform/frontend/src/editing/server.ts";
 import { contest, data, dialog, form, keep, revision, saved, saveNow, saving, theirs } from "./store.ts";
 import { signal } from "@preact/signals";
 

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import type { Field, Place, Texts } from "./document.ts";
-import { Icon } from "./icons.tsx";
+import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
 import { data, edit, form, language, shownText } from "./store.ts";
 import { InPlace } from "./in-place.tsx";
 import * as operations from "./operations.ts";

@@ -5,7 +5,7 @@ import { nameOf } from "./actions.ts";
 import { TextsIn } from "./controls.tsx";
 import { textOf } from "./document.ts";
 import type { Json, Step } from "./document.ts";
-import { Icon } from "./icons.tsx";
+import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
 import { optionsOf } from "./options.ts";
 import { form, kinds, language } from "./store.ts";
 

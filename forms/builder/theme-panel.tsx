@@ -4,7 +4,7 @@ import { useId } from "preact/hooks";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import { INK, MINIMUM, PAPER, contrast, readable, shownRatio } from "./contrast.ts";
 import { Choice } from "./controls.tsx";
-import { Icon } from "./icons.tsx";
+import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
 import { changeForm } from "./operations.ts";
 import { PictureBox } from "./picture-box.tsx";
 import { edit, form } from "./store.ts";

@@ -2,8 +2,8 @@
  * The steps of a rule as a tree, changed at a path without touching the rest. Paths are those of cursors and trials (docs/rules.md, 2):
  * `2/else/0` is the first step of the `else` of the third one, `1/case0/3` the fourth of its first case.
  */
-import type { Json } from "../../forms/builder/document.ts";
-import { freshId } from "../../forms/builder/ids.ts";
+import type { Json } from "../../platform/frontend/src/editing/json.ts";
+import { freshId } from "../../platform/frontend/src/editing/ids.ts";
 
 export interface Case {
   readonly if: Json;

@@ -1,7 +1,7 @@
 """One catalogue for Python, Jinja and TypeScript: complete, without doubts, with the same placeholders."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +12,9 @@ from babel.messages.pofile import read_po
 
 from forms.codes import CODES
 from licorne.web.language import LANGUAGES
+from licorne.web.editing_texts import TEXTS as EDITING_TEXTS
 from licorne.web.messages import TEXTS
+from licorne.web.rule_editor_texts import TEXTS as RULE_EDITOR_TEXTS
 from licorne.web.script_texts import TEXTS as SCRIPT_TEXTS
 
 ROOT = Path(__file__).parents[2]
@@ -90,9 +92,20 @@ def test_french_quotes_and_colons_have_their_spaces() -> None:
 
 
 def test_scripts_get_the_words_that_they_say() -> None:
-    sources = (ROOT / "platform/frontend/src").rglob("*.ts")
-    said = {text for file in sources for text in re.findall(r'\bt\(\s*"([^"]+)"', file.read_text("utf-8"))}
-    assert said == set(SCRIPT_TEXTS)
+    sources = [file for part in ("core", "logic") for file in (ROOT / "platform/frontend/src" / part).rglob("*.ts")]
+    assert _said(sources) == set(SCRIPT_TEXTS)
+
+
+def test_the_islands_get_the_words_that_their_common_parts_say() -> None:
+    assert _said((ROOT / "platform/frontend/src/editing").rglob("*.ts*")) == set(EDITING_TEXTS)
+
+
+def test_the_rule_editor_gets_the_words_that_it_says() -> None:
+    assert _said((ROOT / "rules/editor").rglob("*.ts*")) == set(RULE_EDITOR_TEXTS)
+
+
+def _said(sources: Iterable[Path]) -> set[str]:
+    return {text for file in sources for text in re.findall(r'\bt\(\s*"([^"]+)"', file.read_text("utf-8"))}
 
 
 def test_every_code_of_the_forms_has_words_that_use_its_parameters() -> None:

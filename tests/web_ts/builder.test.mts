@@ -1,13 +1,13 @@
 // The pure parts of the form builder: operations on the document, undo, saving, formulas, conditions, contrast.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Autosave } from "../../forms/builder/autosave.ts";
-import type { Outcome, State } from "../../forms/builder/autosave.ts";
-import { addedAt, asGroup, byOperator, freshLeaf, itemsOf, operatorsFor, replacedAt, settled } from "../../forms/builder/conditions.ts";
+import { Autosave } from "../../platform/frontend/src/editing/autosave.ts";
+import type { Outcome, State } from "../../platform/frontend/src/editing/autosave.ts";
+import { addedAt, asGroup, byOperator, freshLeaf, itemsOf, operatorsFor, replacedAt, settled } from "../../platform/frontend/src/editing/conditions.ts";
 import { contrast, readable, shownRatio } from "../../forms/builder/contrast.ts";
 import { fieldAt, placesOf } from "../../forms/builder/document.ts";
 import type { Field, FormDocument } from "../../forms/builder/document.ts";
-import { History } from "../../forms/builder/history.ts";
+import { History } from "../../platform/frontend/src/editing/history.ts";
 import { clippedText, unclippedFields } from "../../forms/builder/clipboard.ts";
 import { change, duplicate, insert, moveTo, remove, rename, retype, shift, write } from "../../forms/builder/operations.ts";
 import { fromLines } from "../../forms/builder/options.ts";
@@ -204,7 +204,7 @@ test("another operator keeps the right side where it still fits", () => {
   const operators = [
     { name: "is", kinds: ["text"], right: "text" }, { name: "contains", kinds: ["text"], right: "text" }, { name: "is_empty", kinds: ["text"], right: "" },
   ];
-  const fact = { path: "answers.a", name: "a", kind: "text", part: "", field: { ...text("a"), options: [{ value: "x", label: {} }] } };
+  const fact = { path: "answers.a", kind: "text", choices: [["x", "X"]] as const };
   const leaf = freshLeaf(fact, operators);
   assert.deepEqual(leaf, { left: { fact: "answers.a" }, operator: "is", right: { value: "x" } });
   assert.deepEqual(byOperator(leaf, operators[1]!, fact, operators[0]), { ...leaf, operator: "contains" });

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { factsOf } from "../../forms/builder/facts.ts";
 import type { FormDocument } from "../../forms/builder/document.ts";
-import { FormulaError, readFormula } from "../../forms/builder/formula-read.ts";
-import { writeFormula } from "../../forms/builder/formula-write.ts";
+import { FormulaError, readFormula } from "../../platform/frontend/src/editing/formula-read.ts";
+import { writeFormula } from "../../platform/frontend/src/editing/formula-write.ts";
 import { evaluateFormula } from "../../platform/frontend/src/logic/expression.ts";
 
 const form = {

@@ -1,7 +1,7 @@
 // The steps of a rule as a tree: put in, taken away, moved, doubled and undone without touching the rest.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { History } from "../../forms/builder/history.ts";
+import { History } from "../../platform/frontend/src/editing/history.ts";
 import { duplicate, idsOf, insert, remove, replace, shift, stepAt } from "../../rules/editor/steps.ts";
 import type { Step, Steps } from "../../rules/editor/steps.ts";
 

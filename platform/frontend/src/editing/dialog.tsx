@@ -1,7 +1,7 @@
 /** A modal window. It opens before the next keystroke is read, so that none is lost. */
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { t } from "../../platform/frontend/src/core/texts.ts";
+import { t } from "../core/texts.ts";
 import { Icon } from "./icons.tsx";
 
 export interface WindowProps {

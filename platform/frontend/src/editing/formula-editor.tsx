@@ -1,28 +1,28 @@
 /** A formula as text. What cannot be read is said at once and changes nothing; the names that can be used stand below. */
 import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { t } from "../../platform/frontend/src/core/texts.ts";
-import type { Json } from "./document.ts";
-import { factWord, factsOf } from "./facts.ts";
+import { t } from "../core/texts.ts";
+import type { Fact } from "./facts.ts";
 import { FormulaError, readFormula } from "./formula-read.ts";
 import type { Names } from "./formula-read.ts";
 import { writeFormula } from "./formula-write.ts";
-import { data, form, language } from "./store.ts";
-import { partWord } from "./part-words.ts";
+import type { Json } from "./json.ts";
 
-interface FormulaProps {
+export type WordedNames = Omit<Names, "facts"> & { readonly facts: readonly Fact[] };
+
+export interface FormulaProps {
   readonly word: string;
   readonly name: string;
   readonly tree: Json;
   readonly write: (tree: Json) => void;
-  readonly section?: string;
+  /** What can be named, with `facts` in words. */
+  readonly names: WordedNames;
 }
 
 /** A box; a click on a name below writes it where the cursor is. */
-export function FormulaEditor({ word, name, tree, write, section }: FormulaProps): JSX.Element {
+export function FormulaBox({ word, name, tree, write, names }: FormulaProps): JSX.Element {
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
-  const names = namesOf(section ?? "");
   const shown = writeFormula(tree, names);
   const [text, setText] = useState(shown);
   const [wrong, setWrong] = useState("");
@@ -49,19 +49,13 @@ export function FormulaEditor({ word, name, tree, write, section }: FormulaProps
       </small>
       <div class="names" role="group" aria-label={t("Names that can be used")}>
         {names.facts.map((one) => (
-          <button key={one.path} type="button" class="name" title={factWord(one, form.value, language.value, partWord)} onClick={() => insert(one.name)}>
+          <button key={one.path} type="button" class="name" title={one.word} onClick={() => insert(one.name)}>
             {one.name}
           </button>
         ))}
       </div>
     </div>
   );
-}
-
-function namesOf(section: string): Names {
-  const sections = form.value.fields.filter((one) => one.fields);
-  const rows = Object.fromEntries(sections.map((one) => [one.id, (one.fields ?? []).map((inner) => inner.id)]));
-  return { facts: factsOf(form.value, section), rows, operators: data.operators.map((one) => one.name) };
 }
 
 function same(text: string, tree: Json, names: Names): boolean {

@@ -1,4 +1,4 @@
-/** The builder's drawings on the 24 px grid of templates/app/icons.svg: stroke 1.75, one path each. */
+/** The islands' drawings on the 24 px grid of templates/app/icons.svg: stroke 1.75, one path each. */
 import type { JSX } from "preact";
 
 const PATHS: Readonly<Record<string, string>> = {
@@ -56,6 +56,7 @@ const PATHS: Readonly<Record<string, string>> = {
   handset: "M7.5 3h9v18h-9zM11 18h2",
   sun: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.5 5.5 7 7M17 17l1.5 1.5M18.5 5.5 17 7M7 17l-1.5 1.5",
   moon: "M20 14A8.5 8.5 0 0 1 10 4a8.5 8.5 0 1 0 10 10z",
+  link: "M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1-1",
   export: "M12 4v11M7.5 11 12 15.5 16.5 11M4 19.5h16",
 };
 

@@ -2,16 +2,18 @@
  * Formulas as people write them — `pages × 240 + if(rush, 300, 0)` — read into the trees that are kept.
  * Names are ids of fields; in the rows of a section those of the row come first. `items.total` means the totals of all rows.
  */
-import type { Json } from "./document.ts";
-import type { Fact } from "./facts.ts";
+import type { Json } from "./json.ts";
+import type { NamedFact } from "./facts.ts";
 import { FUNCTIONS, INFIX, comparisonOf, tokens } from "./formula-words.ts";
 import type { Token } from "./formula-words.ts";
 
 export interface Names {
-  readonly facts: readonly Fact[];
+  readonly facts: readonly NamedFact[];
   /** Ids of sections → ids of the fields in their rows. */
   readonly rows: Readonly<Record<string, readonly string[]>>;
   readonly operators: readonly string[];
+  /** Beginnings of names that can be written though nobody lists them all. */
+  readonly open?: RegExp;
 }
 
 /** Something that cannot be read: a code, and the word that it is about. */
@@ -119,7 +121,7 @@ class Reader {
   private named(name: string): Json {
     const fact = this.names.facts.find((one) => one.name === name);
     if (fact) return { fact: fact.path };
-    if (name === "language" || /^(catalogue|contact)\./.test(name)) return { fact: name };
+    if (name === "language" || (this.names.open ?? /^(catalogue|contact)\./).test(name)) return { fact: name };
     const [section = "", inner = ""] = name.split(".");
     if (own(this.names.rows, section)?.includes(inner)) {
       return { call: "pluck", args: [{ fact: `answers.${section}` }, { value: name.slice(section.length + 1) }] };

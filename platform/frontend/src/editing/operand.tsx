@@ -1,45 +1,49 @@
-/** What an answer is compared with: by the kind that the operator asks for. */
+/** What a fact is compared with: by the kind that the operator asks for. */
 import type { JSX } from "preact";
-import { t } from "../../platform/frontend/src/core/texts.ts";
-import { textOf } from "./document.ts";
-import type { Json } from "./document.ts";
-import type { Fact } from "./facts.ts";
-import { optionsOf } from "./options.ts";
-import { data, form, language } from "./store.ts";
+import { t } from "../core/texts.ts";
+import type { Choice, Fact, Terms } from "./facts.ts";
+import type { Json } from "./json.ts";
 
 interface OperandProps {
   readonly kind: string;
   readonly fact: Fact;
   readonly value: Json | undefined;
+  readonly terms: Terms;
   readonly write: (right: Json) => void;
 }
 
 /** A box, a list or two boxes. A formula on the right side is kept and shown as such. */
-export function Operand({ kind, fact, value, write }: OperandProps): JSX.Element {
+export function Operand({ kind, fact, value, terms, write }: OperandProps): JSX.Element {
   const constant = (value as { value?: Json } | null | undefined)?.value;
+  const other = (value as { fact?: string } | null | undefined)?.fact;
   const set = (next: Json): void => write({ value: next });
-  const choices = choicesOf(fact);
-  if (kind === "date") return <DateBox value={value} write={write} />;
-  if (kind === "range") return <Range value={constant} fact={fact} set={set} />;
-  if (kind === "texts") return <Texts value={constant} choices={choices} set={set} />;
-  if (kind === "text" && choices.length) return <Choices value={String(constant ?? "")} choices={choices} set={set} />;
+  if (other !== undefined && (kind !== "date" || other !== "today")) return <OtherFact path={other} fact={fact} terms={terms} write={write} />;
+  if (constant === undefined && other === undefined && value) return <span class="quiet mono">{t("a formula")}</span>;
+  const choices = fact.choices.length ? fact.choices : (terms.rights?.[kind] ?? []);
+  if (kind === "date") return <DateBox value={value} today={terms.today} write={write} />;
+  if (kind === "range" || kind === "tolerance") return <Range value={constant} day={kind === "range" && fact.kind === "date"} near={kind === "tolerance"} set={set} />;
+  if (kind === "texts" || kind === "weekdays") return <Texts value={constant} choices={choices} set={set} />;
+  if (kind !== "number" && kind !== "days" && choices.length) return <Choices value={String(constant ?? "")} choices={choices} set={set} />;
   const number = kind === "number" || kind === "days";
   const typed = (text: string): void => set(kind === "days" ? Number.parseInt(text, 10) || 0 : text.trim());
   return <input class="in" aria-label={t("Value")} inputMode={number ? "decimal" : "text"} value={constant === undefined ? "" : String(constant)} onInput={(event) => typed(event.currentTarget.value)} />;
 }
 
-type ChoiceOf = readonly [string, string];
-
-function choicesOf(fact: Fact): ChoiceOf[] {
-  if (!fact.field) return [];
-  if (fact.part === "product") {
-    const offered = (fact.field["products"] ?? []) as readonly { code: string }[];
-    return offered.map((one) => [one.code, textOf(data.products.find((product) => product.code === one.code)?.name, language.value, form.value) || one.code]);
-  }
-  return fact.part ? [] : optionsOf(fact.field).map((one) => [one.value, textOf(one.label, language.value, form.value) || one.value]);
+function OtherFact({ path, fact, terms, write }: { path: string; fact: Fact; terms: Terms; write: (right: Json) => void }): JSX.Element {
+  const fitting = terms.facts.filter((one) => one.path !== fact.path && (one.kind === fact.kind || one.kind === "any"));
+  return (
+    <select class="in" aria-label={t("Compared with")} value={path} onChange={(event) => write({ fact: event.currentTarget.value })}>
+      {fitting.some((one) => one.path === path) ? null : <option value={path}>{terms.facts.find((one) => one.path === path)?.word ?? path}</option>}
+      {fitting.map((one) => (
+        <option key={one.path} value={one.path}>
+          {one.word}
+        </option>
+      ))}
+    </select>
+  );
 }
 
-function Choices({ value, choices, set }: { value: string; choices: readonly ChoiceOf[]; set: (value: Json) => void }): JSX.Element {
+function Choices({ value, choices, set }: { value: string; choices: readonly Choice[]; set: (value: Json) => void }): JSX.Element {
   return (
     <select class="in" aria-label={t("Value")} value={value} onChange={(event) => set(event.currentTarget.value)}>
       {choices.some(([code]) => code === value) ? null : <option value={value}>{value || "—"}</option>}
@@ -52,7 +56,7 @@ function Choices({ value, choices, set }: { value: string; choices: readonly Cho
   );
 }
 
-function Texts({ value, choices, set }: { value: Json | undefined; choices: readonly ChoiceOf[]; set: (value: Json) => void }): JSX.Element {
+function Texts({ value, choices, set }: { value: Json | undefined; choices: readonly Choice[]; set: (value: Json) => void }): JSX.Element {
   const chosen = Array.isArray(value) ? value.map(String) : [];
   if (!choices.length) {
     return <input class="in" aria-label={t("Values, with commas between")} value={chosen.join(", ")} onChange={(event) => set(event.currentTarget.value.split(",").map((one) => one.trim()).filter(Boolean))} />;
@@ -70,14 +74,14 @@ function Texts({ value, choices, set }: { value: Json | undefined; choices: read
   );
 }
 
-function DateBox({ value, write }: { value: Json | undefined; write: (right: Json) => void }): JSX.Element {
+function DateBox({ value, today, write }: { value: Json | undefined; today: string; write: (right: Json) => void }): JSX.Element {
   const isToday = (value as { fact?: string } | null | undefined)?.fact === "today";
   const day = (value as { value?: Json } | null | undefined)?.value;
   const choose = (which: string): void => write(which === "today" ? { fact: "today" } : { value: String(day ?? "") });
   return (
     <>
       <select class="in" aria-label={t("Value")} value={isToday ? "today" : "day"} onChange={(event) => choose(event.currentTarget.value)}>
-        <option value="today">{t("the day of sending")}</option>
+        <option value="today">{today}</option>
         <option value="day">{t("a fixed day")}</option>
       </select>
       {isToday ? null : <input class="in" type="date" aria-label={t("Day")} value={String(day ?? "")} onInput={(event) => write({ value: event.currentTarget.value })} />}
@@ -85,9 +89,8 @@ function DateBox({ value, write }: { value: Json | undefined; write: (right: Jso
   );
 }
 
-function Range({ value, fact, set }: { value: Json | undefined; fact: Fact; set: (value: Json) => void }): JSX.Element {
+function Range({ value, day, near, set }: { value: Json | undefined; day: boolean; near: boolean; set: (value: Json) => void }): JSX.Element {
   const [least, most] = Array.isArray(value) ? value.map(String) : ["", ""];
-  const day = fact.kind === "date";
   const box = (said: string, now: string, write: (text: string) => void): JSX.Element =>
     day ? (
       <input class="in" type="date" aria-label={said} value={now} onInput={(event) => write(event.currentTarget.value)} />
@@ -96,8 +99,8 @@ function Range({ value, fact, set }: { value: Json | undefined; fact: Fact; set:
     );
   return (
     <div class="two">
-      {box(t("From"), least ?? "", (text) => set([text, most ?? ""]))}
-      {box(t("To"), most ?? "", (text) => set([least ?? "", text]))}
+      {box(near ? t("Value") : t("From"), least ?? "", (text) => set([text, most ?? ""]))}
+      {box(near ? t("Percent") : t("To"), most ?? "", (text) => set([least ?? "", text]))}
     </div>
   );
 }

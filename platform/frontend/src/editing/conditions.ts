@@ -1,6 +1,6 @@
 /** Conditions as trees (rules/expression): groups of comparisons, changed at a path like `[0, 2]` without touching the rest. */
-import type { Json } from "./document.ts";
-import type { Fact } from "./facts.ts";
+import type { Choice, NamedFact } from "./facts.ts";
+import type { Json } from "./json.ts";
 
 export type GroupKind = "all" | "any" | "none";
 
@@ -17,6 +17,10 @@ interface Operator {
   readonly name: string;
   readonly kinds: readonly string[];
   readonly right: string;
+}
+
+interface Fact extends Pick<NamedFact, "path" | "kind"> {
+  readonly choices: readonly Choice[];
 }
 
 const KINDS: readonly GroupKind[] = ["all", "any", "none"];
@@ -71,7 +75,7 @@ export function freshLeaf(fact: Fact, operators: readonly Operator[]): Leaf {
 /** The operators that can judge answers of a kind, the common ones first. */
 export function operatorsFor<One extends Operator>(kind: string, operators: readonly One[]): One[] {
   const first: Record<string, string> = { text: "is", number: "at_least", date: "on_or_after", boolean: "is_true", list: "includes" };
-  const fitting = operators.filter((one) => one.kinds.includes(kind));
+  const fitting = operators.filter((one) => kind === "any" || one.kinds.includes(kind));
   return [...fitting].sort((one, other) => Number(other.name === first[kind]) - Number(one.name === first[kind]));
 }
 
@@ -88,11 +92,24 @@ export function leftOf(leaf: Leaf): string {
   return typeof left === "object" && typeof left?.fact === "string" ? left.fact : "";
 }
 
+/** The tree with the item at the path one place up (-1) or down (1) in its group; at the end it stays. */
+export function shiftedAt(tree: Tree, path: Path, by: -1 | 1): Tree {
+  const [last, above] = [path[path.length - 1] ?? 0, path.slice(0, -1)];
+  const group = above.reduce<Tree>((now, at) => itemsOf(now)[at] ?? null, tree);
+  const items = [...itemsOf(group)];
+  const [one, other] = [items[last], items[last + by]];
+  if (one === undefined || other === undefined) return tree;
+  items[last] = other;
+  items[last + by] = one;
+  return replacedAt(tree, above, { [groupKind(group) ?? "all"]: items });
+}
+
 function withRight(leaf: { left: Json; operator: string }, kind: string, fact: Fact): Leaf {
   if (!kind) return leaf;
-  const options = (fact.field?.["options"] ?? []) as readonly { value: string }[];
-  const first = options[0]?.value ?? "";
-  const values: Record<string, Json> = { text: first, texts: first ? [first] : [], number: "1", days: 7, range: ["1", "2"], pattern: "", date: "" };
+  const first = fact.choices[0]?.[0] ?? "";
+  const values: Record<string, Json> = {
+    text: first, texts: first ? [first] : [], number: "1", days: 7, range: ["1", "2"], pattern: "", date: "", weekdays: ["1"], tolerance: ["100", "5"],
+  };
   if (kind === "date") return { ...leaf, right: { fact: "today" } };
   if (kind === "range" && fact.kind === "date") return { ...leaf, right: { value: ["2026-01-01", "2026-12-31"] } };
   return { ...leaf, right: { value: values[kind] ?? "" } };

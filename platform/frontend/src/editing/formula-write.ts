@@ -1,5 +1,5 @@
 /** Trees as the text that `readFormula` would read into them again. */
-import type { Json } from "./document.ts";
+import type { Json } from "./json.ts";
 import type { Names } from "./formula-read.ts";
 import { SIGNS } from "./formula-words.ts";
 

@@ -1,5 +1,5 @@
 /** The words and signs of written formulas. */
-import type { Json } from "./document.ts";
+import type { Json } from "./json.ts";
 
 export interface Token {
   readonly kind: "number" | "text" | "name" | "sign";
