@@ -77,6 +77,40 @@ export function shift(steps: Steps, path: Path, by: -1 | 1): Steps {
   return spliced(steps, by < 0 ? moved(path, by) : path, 2, by < 0 ? [step, other] : [other, step]);
 }
 
+/** Takes the step at `from` away and puts it before the one at `to`, wherever that is; the steps as they are where `to` lies within it. */
+export function move(steps: Steps, from: Path, to: Path): Steps {
+  const step = stepAt(steps, from);
+  if (!step || to.startsWith(`${from}/`)) return steps;
+  // A mark keeps the place while paths behind it move.
+  const marked = replace(steps, from, { id: GONE });
+  const put = spliced(marked, to, 0, [step]);
+  return remove(put, pathOf(put, GONE) ?? from);
+}
+
+const GONE = " gone";
+
+/** Where the step of that id is; nothing where there is none. */
+export function pathOf(steps: Steps, id: string, prefix = ""): Path | undefined {
+  for (const [at, step] of steps.entries()) {
+    const here = `${prefix}${at}`;
+    if (step.id === id) return here;
+    for (const name of blockNames(step)) {
+      const found = pathOf(blockOf(step, name), id, `${here}/${name}/`);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+/** Gives a step a block that it has not, empty; or takes one away with all that is in it. */
+export function withBlockAt(steps: Steps, path: Path, name: string, there: boolean): Steps {
+  const step = stepAt(steps, path);
+  if (!step) return steps;
+  if (there) return replace(steps, path, withBlock(step, name, blockOf(step, name)));
+  const member = MEMBERS[name] ?? name;
+  return replace(steps, path, Object.fromEntries(Object.entries(step).filter(([one]) => one !== member)) as unknown as Step);
+}
+
 /** Name of a block in a path → the member of the document that holds it. */
 const MEMBERS: Readonly<Record<string, string>> = {
   else: "else", do: "steps", refused: "on_refused", timeout: "on_timeout", error: "on_error",
@@ -88,7 +122,7 @@ function caseOf(name: string): number | null {
 }
 
 /** The path of a neighbour. */
-function moved(path: Path, by: number): Path {
+export function moved(path: Path, by: number): Path {
   const parts = path.split("/");
   const last = Number(parts.pop());
   return [...parts, last + by].join("/");

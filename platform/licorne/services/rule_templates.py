@@ -69,12 +69,12 @@ def newest_form(organisation_id: str) -> str:
 
 def _fitted(step: dict[str, Any], organisation: LiveOrganisation) -> Any:
     for line in step.get("settings", {}).get("lines", ()):
-        line["product"] = _first_product(organisation)
+        line["product"] = first_product(organisation)
     return step
 
 
-def _first_product(organisation: LiveOrganisation) -> str:
-    """One in the organisation's own currency, since no invoice mixes two."""
+def first_product(organisation: LiveOrganisation) -> str:
+    """The code of a product in the organisation's own currency, since no invoice mixes two; empty where there is none."""
     products = organisation.catalogue.items()
     own = sorted(code for code, one in products if isinstance(one, dict) and one["currency"] == organisation.currency)
     return own[0] if own else ""

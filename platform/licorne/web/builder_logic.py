@@ -21,7 +21,14 @@ def operators() -> Json:
     return [_operator(one, words) for one in OPERATORS.values() if one.right is None or one.right.name in _EDITABLE]
 
 
-def _operator(one: Operator, words: Mapping[str, str]) -> Json:
+def rule_operators() -> Json:
+    """Those of rules, with whether nothing but a fixed value can stand on the right. What was answered before only forms know."""
+    words = operator_words(str(get_locale()))
+    offered = [one for one in OPERATORS.values() if not one.looked_up]
+    return [{**_operator(one, words), "fixed": one.right is not None and one.right.constant_only} for one in offered]
+
+
+def _operator(one: Operator, words: Mapping[str, str]) -> dict[str, Json]:
     phrase = words[one.name].replace("{left}", "").strip()
     mark = next((mark for mark in _RIGHT if mark in phrase), "")
     before, _, after = phrase.partition(mark) if mark else (phrase, "", "")

@@ -3,10 +3,12 @@
 All of it works without a script. `/draft` and `/try` answer in JSON, for whoever edits with one.
 """
 
+import json
 from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from jinja2.utils import htmlsafe_json_dumps
 from werkzeug.wrappers import Response
 
 from forms.strict_json import loads
@@ -19,7 +21,9 @@ from licorne.web.builder_answers import answer, body_of, sentences
 from licorne.web.identity import member, organisation_id
 from licorne.web.messages import sentence
 from licorne.web.rule_draft_page import page_of, saved, told
-from licorne.web.rule_trial import trial_of, trial_told
+from licorne.web.rule_editor_data import data_of
+from licorne.web.rule_editor_texts import rule_editor_texts
+from licorne.web.rule_trial import trial_of, trial_on, trial_told
 from rules.expression.json_types import Json
 
 blueprint = Blueprint("rule_editor", __name__)
@@ -91,7 +95,8 @@ def try_on(rule_id: UUID) -> Response:
     rule_drafts.load(organisation_id(), str(rule_id))
     try:
         body = body_of()
-        trial = trial_of(organisation_id(), _document(body.get("document")), str(body.get("event") or ""))
+        document, event = _document(body.get("document")), str(body.get("event") or "")
+        trial = (trial_on if event else trial_of)(organisation_id(), document, event)
     except Refused as refused:
         return answer({"problems": sentences(refused)}, 422)
     return answer(trial_told(trial))
@@ -115,7 +120,9 @@ def _again(rule_id: UUID, errors: list[str]) -> str:
 def _shown(draft: Draft, errors: list[str] | None = None) -> str:
     written = request.form.get("document") if errors else None
     page = page_of(organisation_id(), draft, request.args.get("event", ""))
-    return render_template("app/rule_edit.html", draft=draft, page=page, errors=errors or [], written=written)
+    data = htmlsafe_json_dumps(data_of(organisation_id(), draft), dumps=json.dumps)
+    shown = {"draft": draft, "page": page, "errors": errors or [], "written": written}
+    return render_template("app/rule_edit.html", **shown, data=data, words=rule_editor_texts())
 
 
 def _kept(rule_id: UUID, revision: int) -> Draft:

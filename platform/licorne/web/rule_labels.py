@@ -104,6 +104,17 @@ def action_word(kind: str) -> str:
     return word() if word else kind
 
 
+def trigger_word(kind: str) -> str:
+    """What a trigger waits for; its name where it has no words."""
+    word = _TRIGGERS.get(kind)
+    return word() if word else kind
+
+
+def fact_words() -> dict[str, str]:
+    """Every fact that has a name of its own."""
+    return {path: word() for path, word in _FACTS.items()}
+
+
 def _said(words: Mapping[str, Callable[[], str]]) -> dict[str, Translated]:
     return {name: {language(): word()} for name, word in words.items()}
 

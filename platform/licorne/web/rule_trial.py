@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import select
 
+from licorne.errors import NotFound
 from licorne.models.database import current_session
 from licorne.models.event import Event
 from licorne.services.action import Action, action_for
@@ -74,6 +75,27 @@ def trial_of(organisation: str, document: Document, event_id: str) -> Trial:
     return _tried(offered, chosen, compiled, labels_for(organisation, compiled.document))
 
 
+def trial_on(organisation: str, document: Document, event_id: str) -> Trial:
+    """Tries it on one event, without a list of others. Raises Refused, NotFound."""
+    compiled = compile_rule("draft", document)
+    mine = (Event.organisation_id == organisation, Event.id == event_id)
+    event = current_session().scalars(select(Event).where(*mine)).first()
+    if event is None:
+        raise NotFound(event_id)
+    return _tried([], event, compiled, labels_for(organisation, compiled.document))
+
+
+def past_events(organisation: str, kind: str, form: str = "") -> list[Past]:
+    """The newest events of a kind, those about the form where one is named."""
+    found = _events(organisation, kind, _MOST * 4 if form else _MOST)
+    return [_past(one) for one in found if not form or _form_of(one) == form][:_MOST]
+
+
+def _form_of(event: Event) -> str:
+    form = event.facts.get("form")
+    return str(form.get("slug")) if isinstance(form, dict) else ""
+
+
 def _tried(offered: list[Past], event: Event, compiled: CompiledRule, labels: Labels) -> Trial:
     told = explain(event.kind, event.facts, compiled)
     box = boxed(compiled.document.conditions, told.conditions, labels) if told.conditions else None
@@ -81,9 +103,9 @@ def _tried(offered: list[Past], event: Event, compiled: CompiledRule, labels: La
     return Trial(offered, event.id, told.matched, box, steps)
 
 
-def _events(organisation: str, kind: str) -> list[Event]:
+def _events(organisation: str, kind: str, most: int = _MOST) -> list[Event]:
     mine = (Event.organisation_id == organisation, Event.kind == kind)
-    return list(current_session().scalars(select(Event).where(*mine).order_by(Event.id.desc()).limit(_MOST)))
+    return list(current_session().scalars(select(Event).where(*mine).order_by(Event.id.desc()).limit(most)))
 
 
 def _past(event: Event) -> Past:
@@ -131,10 +153,15 @@ def _with_total(words: str, known: Mapping[str, Json], facts: Mapping[str, Json]
 def _words(one: StepExplanation, labels: Labels) -> str:
     """What an action does with the values that it would be given; the name of another step."""
     if one.kind != ACTION:
-        return _kinds().get(one.kind, one.kind)
+        return kind_word(one.kind)
     bound: Mapping[str, Mapping[str, Json]] = {one.step: one.settings or {}}
     (said,) = wants_of({"steps": [{"id": one.step, "action": one.action}]}, bound, labels)
     return said
+
+
+def kind_word(kind: str) -> str:
+    """What a kind of step is called."""
+    return _kinds().get(kind, kind)
 
 
 def _outcomes() -> dict[str, str]:
