@@ -36,7 +36,7 @@ export function withRoot(rule: RuleDocument, root: Steps): RuleDocument {
 }
 
 /** The rule with other members; `undefined` takes one away. */
-export function withMembers(rule: RuleDocument, members: Partial<RuleDocument>): RuleDocument {
+export function withMembers(rule: RuleDocument, members: { readonly [name in keyof RuleDocument]?: RuleDocument[name] | undefined }): RuleDocument {
   const next = { ...rule, ...members };
   return Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined));
 }

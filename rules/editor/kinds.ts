@@ -65,3 +65,8 @@ export function freshStep(kind: string, taken: ReadonlySet<string>, list: string
 function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
+
+/** What a step is called, with its id: two of a kind are told apart by it. */
+export function nameOfStep(step: Step): string {
+  return `${kindWord(kindOf(step))} (${step.id})`;
+}

@@ -59,6 +59,9 @@ export function traceOf(tree: Json): Trace | undefined {
 /** What the browser does not have: results of steps, rows, the catalogue. */
 const LATER = /"(steps|item|catalogue)\./;
 
+/** What every step would do, in reading order. */
+export const steps = computed<readonly StepTrial[]>(() => (trying.value ? (told.value?.steps ?? []) : []));
+
 /** What the step at a path would do; nothing for steps that are only done when others fail. */
 export function trialAt(path: string): StepTrial | undefined {
   if (!trying.value || !told.value) return undefined;

@@ -1,0 +1,61 @@
+/** The right side: the settings of what is selected, the trial, the rule, its versions, and what stands in the way of publication. */
+import type { JSX, TargetedKeyboardEvent } from "preact";
+import { t } from "../../platform/frontend/src/core/texts.ts";
+import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
+import { Versions } from "../../platform/frontend/src/editing/versions.tsx";
+import { Problems } from "./problems.tsx";
+import { RulePanel } from "./rule-panel.tsx";
+import { StepPanel } from "./step-panel.tsx";
+import { data, draft, panel, sheet } from "./store.ts";
+import type { Panel } from "./store.ts";
+import { TryPanel } from "./try-panel.tsx";
+
+const BODIES: Readonly<Record<Panel, () => JSX.Element>> = {
+  step: StepPanel,
+  try: TryPanel,
+  rule: RulePanel,
+  versions: () => <Versions store={draft} urls={data.urls} csrf={data.csrf} />,
+};
+
+/** The panel that is chosen. */
+export function Side(): JSX.Element {
+  const tabs: readonly [Panel, string][] = [
+    ["try", t("Trial")],
+    ["step", t("Step")],
+    ["rule", t("Rule")],
+    ["versions", t("Versions")],
+  ];
+  const Body = BODIES[panel.value];
+  return (
+    <section class={`side-box settings${sheet.value ? " open" : ""}`} aria-label={t("Settings")}>
+      <div class="sheet-head">
+        <strong>{t("Settings")}</strong>
+        <button type="button" class="btn ico ghost" aria-label={t("Close")} onClick={() => (sheet.value = false)}>
+          <Icon name="close" />
+        </button>
+      </div>
+      <Problems />
+      <div class="panel-tabs" role="tablist" aria-label={t("Settings")} onKeyDown={(event) => walk(event, tabs)}>
+        {tabs.map(([name, word]) => (
+          <button key={name} type="button" role="tab" id={`tab-${name}`} aria-selected={panel.value === name} aria-controls="panel" tabIndex={panel.value === name ? 0 : -1} onClick={() => (panel.value = name)}>
+            {word}
+          </button>
+        ))}
+      </div>
+      <div class="panel" id="panel" role="tabpanel" aria-labelledby={`tab-${panel.value}`} data-panel tabIndex={-1}>
+        <Body />
+      </div>
+    </section>
+  );
+}
+
+function walk(event: TargetedKeyboardEvent<HTMLDivElement>, tabs: readonly [Panel, string][]): void {
+  const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  if (!step) return;
+  const at = tabs.findIndex(([name]) => name === panel.value);
+  const next = tabs[(at + step + tabs.length) % tabs.length];
+  if (!next) return;
+  panel.value = next[0];
+  const box = event.currentTarget;
+  requestAnimationFrame(() => box.querySelector<HTMLElement>("[aria-selected=true]")?.focus());
+}
