@@ -135,7 +135,19 @@ class _Telling:
             at = f"{path}{index}"
             yield self._step(node, at, matched)
             for name, inner in node.blocks.items():
-                yield from self.block(inner, f"{at}/{name}/", matched)
+                yield from self.block(inner, f"{at}/{name}/", matched and self._may_enter(node, name))
+
+    def _may_enter(self, node: Node, name: str) -> bool:
+        """Whether the walk may come into a block: of a branch, only the first case that holds, else what is for none."""
+        for block in node.step.blocks:
+            if block.condition is None:
+                continue
+            case = self._case(block.condition)
+            if block.name == name:
+                return case is None or case.truth
+            if case is not None and case.truth:
+                return False
+        return True
 
     def _step(self, node: Node, at: str, matched: bool) -> StepExplanation:
         step = node.step

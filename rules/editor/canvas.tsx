@@ -2,7 +2,9 @@
 import type { JSX } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import { ConditionTree, Truth } from "../../platform/frontend/src/editing/condition-editor.tsx";
+import { groupKind, itemsOf } from "../../platform/frontend/src/editing/conditions.ts";
 import type { Path } from "../../platform/frontend/src/editing/conditions.ts";
+import type { Json } from "../../platform/frontend/src/editing/json.ts";
 import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
 import { select } from "./actions.ts";
 import { Block } from "./block.tsx";
@@ -10,6 +12,7 @@ import { FAILURE, MAIN, withMembers } from "./document.ts";
 import { headKeys } from "./head-keys.ts";
 import { verdictAt } from "./saw.ts";
 import { data, edit, rule, saved, selection } from "./store.ts";
+import { readable } from "./step-words.ts";
 import { termsAt } from "./terms.ts";
 import { event, events, matched, seenByRule } from "./trial.ts";
 
@@ -19,7 +22,7 @@ export function Canvas(): JSX.Element {
   return (
     <section class="canvas rule-canvas" aria-label={t("The rule")} data-scroll>
       <div class="rule-flow">
-        {saved.value.sentence ? <p class="rule-sentence">{saved.value.sentence}</p> : null}
+        {saved.value.sentence ? <p class="rule-sentence">{readable(saved.value.sentence)}</p> : null}
         <Trigger />
         <Conditions />
         <Block path={MAIN} said={t("Steps")} off={off} />
@@ -87,12 +90,14 @@ function Conditions(): JSX.Element {
   );
 }
 
-function headline(tree: unknown): string {
-  const group = (tree ?? { all: [] }) as { all?: unknown[]; any?: unknown[]; none?: unknown[] };
-  const items = group.all ?? group.any ?? group.none;
-  if (items && !items.length) return t("Always: nothing is asked");
-  if (group.any) return t("Any of these holds");
-  return group.none ? t("None of these holds") : t("All of these hold");
+function headline(tree: Json | undefined): string {
+  const number = leaves(tree ?? { all: [] });
+  if (!number) return t("Always: nothing is asked");
+  return number === 1 ? t("One condition") : t("%(number)s conditions", { number: String(number) });
+}
+
+function leaves(tree: Json): number {
+  return groupKind(tree) ? itemsOf(tree).reduce<number>((sum, one) => sum + leaves(one), 0) : 1;
 }
 
 function Failure(): JSX.Element {

@@ -50,7 +50,7 @@ export function SettingsOf({ shapes, settings, path, write }: SettingsProps): JS
   );
 }
 
-const RARE = new Set(["contact", "currency", "reference", "notes", "generation", "country", "from", "until", "detail", "path", "data", "each", "variant", "name", "at"]);
+const RARE = new Set(["contact", "currency", "reference", "notes", "generation", "country", "from", "until", "detail", "path", "data", "each", "variant", "price", "at"]);
 
 function isRare(shape: Shape, settings: Settings): boolean {
   return !shape.needed && RARE.has(shape.name) && shape.name in settings === false;

@@ -11,7 +11,7 @@ import { headKeys } from "./head-keys.ts";
 import { kindOf, lookOf } from "./kinds.ts";
 import { stepPlaces } from "./problem-places.ts";
 import { verdictAt } from "./saw.ts";
-import { conditionWords, detailOf } from "./step-words.ts";
+import { conditionWords, detailOf, wouldWords } from "./step-words.ts";
 import { replace } from "./steps.ts";
 import type { Step } from "./steps.ts";
 import { editSteps, root, selection } from "./store.ts";
@@ -40,7 +40,7 @@ export function StepCard({ step, path, at, total, off }: CardProps): JSX.Element
           <Icon name="grip" />
         </button>
       </div>
-      {trial && !off ? <Would trial={trial} /> : null}
+      {trial && !off ? <Would trial={trial} step={step} /> : null}
       {on ? <Tools step={step} at={at} total={total} path={path} /> : null}
       <Blocks step={step} path={path} off={off} open={on} trial={trial} />
     </section>
@@ -70,15 +70,15 @@ function Head({ step, path, on }: { step: Step; path: string; on: boolean }): JS
 }
 
 /** What it would do, with real values; nothing is done. */
-function Would({ trial }: { trial: StepTrial }): JSX.Element | null {
-  if (trial.code === "not_reached" && !trial.problems.length) return null;
+function Would({ trial, step }: { trial: StepTrial; step: Step }): JSX.Element | null {
+  if (!trial.problems.length && (trial.code === "not_reached" || DRAWN.has(trial.kind))) return null;
   const icon = trial.code === "would_run" ? "check" : trial.code === "failed" ? "alert" : trial.code === "skipped" ? "close" : "clock";
   return (
     <div class={`would ${trial.code}`}>
       <Icon name={icon} />
       <p>
         <b>{trial.outcome}</b>
-        {trial.code === "skipped" ? null : ` · ${trial.words}`}
+        {trial.code === "skipped" ? null : ` · ${wouldWords(trial, step)}`}
         {trial.problems.map((one) => (
           <span key={one} class="late">
             {" "}
@@ -89,6 +89,9 @@ function Would({ trial }: { trial: StepTrial }): JSX.Element | null {
     </div>
   );
 }
+
+/** What the blocks below show by themselves. */
+const DRAWN = new Set(["branch", "each"]);
 
 function toneOf(trial: StepTrial | undefined): string {
   if (!trial) return "";

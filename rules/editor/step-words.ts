@@ -21,12 +21,20 @@ export function detailOf(step: Step): string {
 /** What everybody assumes, or what only an expert asks for. */
 const QUIET = new Set(["contact", "currency", "generation", "need", "detail"]);
 
+/** What it would do with the values of the event; of what is no action, what it is for. */
+export function wouldWords(trial: { readonly kind: string; readonly words: string }, step: Step): string {
+  const detail = detailOf(step);
+  return trial.kind === "action" || !detail ? trial.words : `${trial.words}: ${detail}`;
+}
+
 /** A condition in words; “always” where nothing is asked. */
 export function conditionWords(tree: Json | undefined, path: string): string {
   return (tree === undefined || tree === null ? "" : wordsOf(tree, termsAt(path))) || t("always");
 }
 
 function settingWords(shape: Shape, value: Json): string {
+  const made = isFormula(value) ? /^steps\.(\w+)\./.exec(String((value as { formula: { fact?: string } | null }).formula?.fact ?? ""))?.[1] : undefined;
+  if (made) return `${shape.word}: ${made}`;
   if (isFormula(value)) return t("%(word)s: computed", { word: shape.word });
   switch (shape.shape) {
     case "list":

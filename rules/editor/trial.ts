@@ -21,6 +21,7 @@ export interface Past {
 /** What one step would do. */
 export interface StepTrial {
   readonly path: string;
+  readonly kind: string;
   readonly words: string;
   readonly outcome: string;
   readonly code: string;
@@ -59,8 +60,11 @@ export function traceOf(tree: Json): Trace | undefined {
 /** What the browser does not have: results of steps, rows, the catalogue. */
 const LATER = /"(steps|item|catalogue)\./;
 
-/** What every step would do, in reading order. */
-export const steps = computed<readonly StepTrial[]>(() => (trying.value ? (told.value?.steps ?? []) : []));
+/** What would be done, in reading order: without what is only done when something is refused, late or failed. */
+export const steps = computed<readonly StepTrial[]>(() => {
+  const all = trying.value ? (told.value?.steps ?? []) : [];
+  return all.filter((one) => one.code !== "not_reached" && one.kind !== "branch" && one.kind !== "each" && !/\/(refused|timeout|error)\//.test(one.path));
+});
 
 /** What the step at a path would do; nothing for steps that are only done when others fail. */
 export function trialAt(path: string): StepTrial | undefined {

@@ -5,6 +5,7 @@ import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
 import { select } from "./actions.ts";
 import { MAIN } from "./document.ts";
 import { kindOf, lookOf } from "./kinds.ts";
+import { wouldWords } from "./step-words.ts";
 import { stepAt } from "./steps.ts";
 import { focusNext, root, sheet } from "./store.ts";
 import { choose, event, events, matched, steps, trying, unfinished } from "./trial.ts";
@@ -43,7 +44,6 @@ function Events(): JSX.Element {
 
 function Outcome(): JSX.Element {
   const truth = matched.value;
-  const reached = steps.value.filter((one) => one.code !== "not_reached");
   return (
     <section aria-label={t("What would happen")}>
       <h2 class="panel-title">{t("What would happen")}</h2>
@@ -52,7 +52,7 @@ function Outcome(): JSX.Element {
       )}
       {unfinished.value ? <p class="muted">{t("What the steps would do is told as soon as nothing is missing.")}</p> : null}
       <ol class="timeline">
-        {truth ? reached.map((one) => <Line key={one.path} trial={one} />) : null}
+        {truth ? steps.value.map((one) => <Line key={one.path} trial={one} />) : null}
       </ol>
     </section>
   );
@@ -70,7 +70,7 @@ function Line({ trial }: { trial: StepTrial }): JSX.Element | null {
     <li>
       <button type="button" class="timeline-step" onClick={go}>
         <Icon name={lookOf(kindOf(step)).icon} />
-        <span>{trial.words}</span>
+        <span>{wouldWords(trial, step)}</span>
         <span class={`chip ${TONES[trial.code] ?? ""}`}>{trial.outcome}</span>
       </button>
     </li>

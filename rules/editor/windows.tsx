@@ -12,6 +12,7 @@ import { commands, inserts } from "./command-list.ts";
 import type { RuleDocument } from "./document.ts";
 import { RuleProblems } from "./problems.tsx";
 import { publish, refusals } from "./publishing.ts";
+import { readable } from "./step-words.ts";
 import { adopt, data, dialog, insertAt, insist, rule, saved, saving, theirs } from "./store.ts";
 import type { Dialog } from "./store.ts";
 
@@ -78,7 +79,7 @@ function Ask(): JSX.Element {
   return (
     <Window title={t("Publish")} close={close}>
       <form class="window-body" onSubmit={go}>
-        {saved.value.sentence ? <p class="rule-sentence">{saved.value.sentence}</p> : null}
+        {saved.value.sentence ? <p class="rule-sentence">{readable(saved.value.sentence)}</p> : null}
         {problems.length ? <RuleProblems problems={problems} leave={close} /> : <Changes changes={changes} />}
         <div class="toolbar">
           <button type="submit" class="btn pri" disabled={busy} autofocus>
