@@ -33,7 +33,10 @@ class _Placed:
 
 
 def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
-    """The changes between two documents, which may be unfinished: of the rule, then step by step. A step is the same one while its id is."""
+    """The changes between two documents, which may be unfinished: of the rule, then step by step.
+
+    A step is the same one while its id is.
+    """
     changes = [Change(CHANGED, name) for name in SETTINGS if old.get(name) != new.get(name)]
     before, after = _steps(old), _steps(new)
     changes += [_change(before.get(name), one, before.keys() & after.keys()) for name, one in after.items()]

@@ -11,8 +11,8 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from forms.codes import CODES
-from licorne.web.language import LANGUAGES
 from licorne.web.editing_texts import TEXTS as EDITING_TEXTS
+from licorne.web.language import LANGUAGES
 from licorne.web.messages import TEXTS
 from licorne.web.rule_editor_texts import TEXTS as RULE_EDITOR_TEXTS
 from licorne.web.script_texts import TEXTS as SCRIPT_TEXTS

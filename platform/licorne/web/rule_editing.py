@@ -66,7 +66,9 @@ def versions(rule_id: UUID) -> Response:
     draft = rule_drafts.load(organisation_id(), str(rule_id))
     found = _versions(draft)
     rows: list[Json] = [_row(one, before, draft) for one, before in pairwise([*found, None]) if one is not None]
-    shown = next((one.document for one in found if one.number == draft.live_number), found[0].document if found else None)
+    shown = next(
+        (one.document for one in found if one.number == draft.live_number), found[0].document if found else None
+    )
     return answer({"draft": changes_told(shown, draft.document) if shown else [], "versions": rows[:_MOST]})
 
 
@@ -75,7 +77,9 @@ def versions(rule_id: UUID) -> Response:
 def publish(rule_id: UUID) -> Response:
     """Makes the draft of `{"revision"}` live; 422 with all that is in the way."""
     actor = member().actor
-    return _answered(rule_id, lambda body: rule_drafts.publish(organisation_id(), str(rule_id), _number(body, "revision"), actor))
+    return _answered(
+        rule_id, lambda body: rule_drafts.publish(organisation_id(), str(rule_id), _number(body, "revision"), actor)
+    )
 
 
 @blueprint.post("/rules/<uuid:rule_id>/restore.json")
@@ -85,7 +89,9 @@ def restore(rule_id: UUID) -> Response:
     actor, organisation = member().actor, organisation_id()
     return _answered(
         rule_id,
-        lambda body: rule_drafts.restore(organisation, str(rule_id), _number(body, "number"), _number(body, "revision"), actor),
+        lambda body: rule_drafts.restore(
+            organisation, str(rule_id), _number(body, "number"), _number(body, "revision"), actor
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from licorne.models.form import Form
 from licorne.models.rule import Rule, RuleVersion
 from licorne.services import live, members
 from licorne.services.action import Action
+from licorne.services.draft_rows import Document
 from licorne.services.rule_drafts import Draft
 from licorne.services.trigger import Trigger
 from licorne.web.builder_logic import rule_operators
@@ -71,9 +72,8 @@ def known_of(organisation: str, kind: str, form: str) -> dict[str, Json]:
 def _about(draft: Draft) -> tuple[str, str]:
     """The kind of the draft's trigger and the form that it names, empty where it says nothing."""
     trigger = draft.document.get("trigger")
-    settings = trigger.get("settings") if isinstance(trigger, dict) else None
-    form = settings.get("form") if isinstance(settings, dict) else None
-    return str(trigger.get("kind", "")) if isinstance(trigger, dict) else "", form if isinstance(form, str) else ""
+    kind = trigger.get("kind") if isinstance(trigger, dict) else None
+    return kind if isinstance(kind, str) else "", _trigger_setting(draft.document, "form")
 
 
 def _language_of_rules() -> dict[str, Json]:
@@ -120,9 +120,10 @@ def _named(product: Json, code: str) -> str:
 
 
 def _people(organisation: str) -> Json:
-    everyone: list[Json] = [{"value": f"role:{role}", "word": role_word(role)} for role in _ROLES]
-    known = members.members(organisation)
-    return [*everyone, *({"value": f"user:{user.id}", "word": user.name or user.email} for _membership, user in known)]
+    roles: list[Json] = [{"value": f"role:{role}", "word": role_word(role)} for role in _ROLES]
+    known = [user for _membership, user in members.members(organisation)]
+    people: list[Json] = [{"value": f"user:{user.id}", "word": user.name or user.email} for user in known]
+    return [*roles, *people]
 
 
 def _called(organisation: str) -> Json:
@@ -130,5 +131,13 @@ def _called(organisation: str) -> Json:
     live_one = (RuleVersion.organisation_id == Rule.organisation_id) & (RuleVersion.id == Rule.live_version_id)
     mine = (Rule.organisation_id == organisation, RuleVersion.trigger_kind == "rule.called")
     documents = current_session().scalars(select(RuleVersion.document).join(Rule, live_one).where(*mine))
-    names = sorted({str(one["trigger"].get("settings", {}).get("called", "")) for one in documents})
+    names = sorted({_trigger_setting(one, "called") for one in documents})
     return [{"value": name, "word": name} for name in names if name]
+
+
+def _trigger_setting(document: Document, name: str) -> str:
+    """A setting of the trigger, empty where it says nothing."""
+    trigger = document.get("trigger")
+    settings = trigger.get("settings") if isinstance(trigger, dict) else None
+    found = settings.get(name) if isinstance(settings, dict) else None
+    return found if isinstance(found, str) else ""

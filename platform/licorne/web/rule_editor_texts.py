@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from licorne.web.marker import N_
 from licorne.web.editing_texts import editing_texts
+from licorne.web.marker import N_
 from licorne.web.translate import _
 
 #: A guard test holds this equal to the `t("…")` of rules/editor.

@@ -75,9 +75,9 @@ def _answers(definition: FormDefinition | None) -> Iterator[Json]:
 def _answer(path: str, kind: str, field: Field, rest: list[str], default: str) -> Json:
     label = localised(field.label, language(), default) or field.id
     word = " · ".join((label, *map(part_word, rest)))
-    chosen = [] if rest else [[value, text] for value, text in field.choices(language(), default)]
+    chosen: list[Json] = [] if rest else [[value, text] for value, text in field.choices(language(), default)]
     told: dict[str, Json] = {"path": path, "name": path.removeprefix("answers."), "kind": kind, "word": word}
-    return {**told, "group": _("Answers"), "choices": [*chosen]}
+    return {**told, "group": _("Answers"), "choices": chosen}
 
 
 def rows_of(organisation: str, form: str) -> list[Json]:
@@ -85,13 +85,19 @@ def rows_of(organisation: str, form: str) -> list[Json]:
     definition = _definition(organisation, form) if form else None
     if definition is None:
         return []
-    return [_list(field, definition) for field in definition.fields if definition.fact_kinds.get(f"answers.{field.id}") == "list"]
+    return [
+        _list(field, definition)
+        for field in definition.fields
+        if definition.fact_kinds.get(f"answers.{field.id}") == "list"
+    ]
 
 
 def _list(field: Field, definition: FormDefinition) -> Json:
     prefix = f"answers.{field.id}.*."
     inner = [(path, kind) for path, kind in definition.fact_kinds.items() if path.startswith(prefix)]
-    parts: list[Json] = [_part(path.removeprefix(prefix), kind, field, definition.default_language) for path, kind in inner]
+    parts: list[Json] = [
+        _part(path.removeprefix(prefix), kind, field, definition.default_language) for path, kind in inner
+    ]
     word = localised(field.label, language(), definition.default_language) or field.id
     return {"path": f"answers.{field.id}", "word": word, "parts": parts}
 
@@ -107,7 +113,8 @@ def _part(name: str, kind: str, section: Field, default: str) -> Json:
 def _definition(organisation: str, slug: str) -> FormDefinition | None:
     """The form as customers see it."""
     live = (FormVersion.organisation_id == Form.organisation_id) & (FormVersion.id == Form.live_version_id)
-    statement = select(FormVersion.document).join(Form, live).where(Form.organisation_id == organisation, Form.slug == slug)
+    statement = (
+        select(FormVersion.document).join(Form, live).where(Form.organisation_id == organisation, Form.slug == slug)
+    )
     document = current_session().scalar(statement)
     return parse(document) if document else None
-

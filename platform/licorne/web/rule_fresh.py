@@ -16,7 +16,12 @@ def fresh_settings(organisation: LiveOrganisation) -> dict[str, Json]:
     owner: list[Json] = ["role:owner"]
     return {
         "issue_invoice": {"lines": [line], "due_days": 30},
-        "send_email": {**_CLIENT, "template": "notice", "subject": _("Thank you, {{ contact.name }}"), "text": _("We will be in touch.")},
+        "send_email": {
+            **_CLIENT,
+            "template": "notice",
+            "subject": _("Thank you, {{ contact.name }}"),
+            "text": _("We will be in touch."),
+        },
         "notify": {"to": [*owner], "text": _("Look at {{ contact.name }}")},
         "create_task": {"title": _("Call {{ contact.name }}"), "due_days": 1},
         "set_reminder": {"text": _("Ask {{ contact.name }} how it goes"), "after_days": 7, "channel": "notice"},
