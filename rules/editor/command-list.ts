@@ -57,11 +57,17 @@ function panels(): Command[] {
     ["versions", t("Versions"), "clock"],
   ];
   const open = titles.map(([name, label, icon]) => ({ id: `panel-${name}`, label, icon, hint: "", run: () => openPanel(name) }));
-  return [{ id: "trigger", label: t("What starts the rule"), icon: "bolt", hint: "", run: toTrigger }, ...open];
+  const conditions = { id: "conditions", label: t("Only if"), icon: "filter", hint: "", run: toConditions };
+  return [conditions, { id: "trigger", label: t("What starts the rule"), icon: "bolt", hint: "", run: toTrigger }, ...open];
 }
 
 function toTrigger(): void {
   select("@trigger");
   openPanel("step");
   focusNext.value = "#panel select";
+}
+
+function toConditions(): void {
+  select("@conditions");
+  focusNext.value = '[data-head="@conditions"]';
 }

@@ -1,7 +1,7 @@
 /** The rule editor: draws itself into the page that the server has prepared. */
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import type { ComponentChild, JSX } from "preact";
-import { useLayoutEffect } from "preact/hooks";
 import { saveOnLeave } from "../../platform/frontend/src/editing/draft.ts";
 import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
 import { recover } from "../../platform/frontend/src/editing/recover.ts";
@@ -18,10 +18,6 @@ import { startTrials } from "./trial.ts";
 import { Windows } from "./windows.tsx";
 
 function Editor(): JSX.Element {
-  const wanted = focusNext.value;
-  useLayoutEffect(() => {
-    if (wanted) focusOn(wanted);
-  }, [wanted, rule.value]);
   return (
     <div class="editor">
       <Canvas />
@@ -32,10 +28,18 @@ function Editor(): JSX.Element {
   );
 }
 
-/** Puts the focus where an action wanted it. */
-function focusOn(wanted: string): void {
-  const target = document.querySelector<HTMLElement>(wanted);
-  if (!target) return;
+/** Puts the focus where an action wanted it, once all that changed is drawn: drawing is queued before this is. */
+function followFocus(): void {
+  effect(() => {
+    const wanted = focusNext.value;
+    if (wanted) queueMicrotask(() => focusOn(wanted, () => requestAnimationFrame(() => focusOn(wanted, () => undefined))));
+  });
+}
+
+/** The first of the selectors (with bars between) that finds something. */
+function focusOn(wanted: string, otherwise: () => void): void {
+  const [target] = wanted.split("|").flatMap((one) => [...document.querySelectorAll<HTMLElement>(one)]);
+  if (!target) return otherwise();
   focusNext.value = "";
   target.focus();
   target.scrollIntoView({ block: "nearest" });
@@ -88,6 +92,7 @@ draw(<Title />, "rule-title");
 draw(<Status />, "rule-state");
 draw(<Bar />, "rule-bar");
 draw(<Editor />, "rule-editor");
+followFocus();
 startPageKeys();
 recover(draft, data.ruleId, data.draft);
 startTrials();

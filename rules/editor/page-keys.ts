@@ -51,7 +51,7 @@ function plainKey(event: KeyboardEvent): (() => void) | null {
   return null;
 }
 
-/** Back from the settings to what they belong to; from there to nothing. */
+/** Back from the settings, or from a condition, to what they belong to; from there to nothing. */
 function escape(target: EventTarget | null): (() => void) | null {
   if (target instanceof HTMLElement && target.closest(".side-box")) {
     return () => {
@@ -59,6 +59,8 @@ function escape(target: EventTarget | null): (() => void) | null {
       focusNext.value = `[data-head="${selection.value || "@trigger"}"]`;
     };
   }
+  const head = target instanceof HTMLElement && takesText(target) ? target.closest(".step-card")?.querySelector<HTMLElement>("[data-head]") : null;
+  if (head) return () => head.focus();
   return selection.value ? () => select("") : null;
 }
 

@@ -45,13 +45,13 @@ function jump(problem: Problem, leave?: () => void): void {
   if (what) {
     select(what);
     sheet.value = what !== "@conditions";
-    focusNext.value = what === "@conditions" ? '[data-head="@conditions"]' : setting ? `#panel [data-setting="${setting}"], [data-head="${what}"]` : `[data-head="${what}"]`;
+    focusNext.value = what === "@conditions" ? '[data-head="@conditions"]' : setting ? `#panel [data-setting="${setting}"]|[data-head="${what}"]` : `[data-head="${what}"]`;
   } else if (setting === "steps") {
     sheet.value = false;
     focusNext.value = ".spot-add[data-walk]";
   } else {
     panel.value = "rule";
     sheet.value = true;
-    focusNext.value = `#panel [data-setting="${setting}"], #panel`;
+    focusNext.value = `#panel [data-setting="${setting}"]|#panel`;
   }
 }

@@ -33,7 +33,7 @@ export function StepCard({ step, path, at, total, off }: CardProps): JSX.Element
   const trial = trialAt(path);
   const wrong = stepPlaces.value.has(step.id);
   return (
-    <section class={`step-card${on ? " on" : ""}${wrong ? " wrong" : ""}${off ? " off" : toneOf(trial)}`} data-step={step.id} aria-label={nameOf(step)}>
+    <div role="group" class={`step-card${on ? " on" : ""}${wrong ? " wrong" : ""}${off ? " off" : toneOf(trial)}`} data-step={step.id} aria-label={nameOf(step)}>
       <div class="step-top">
         <Head step={step} path={path} on={on} />
         <button type="button" class="grip" tabIndex={-1} aria-hidden="true" onPointerDown={(event) => startDrag(event, step.id)}>
@@ -43,7 +43,7 @@ export function StepCard({ step, path, at, total, off }: CardProps): JSX.Element
       {trial && !off ? <Would trial={trial} step={step} /> : null}
       {on ? <Tools step={step} at={at} total={total} path={path} /> : null}
       <Blocks step={step} path={path} off={off} open={on} trial={trial} />
-    </section>
+    </div>
   );
 }
 
@@ -139,10 +139,10 @@ function Blocks(props: BlocksProps): JSX.Element | null {
   return (
     <div class="branches">
       {there.map(([name]) => (
-        <section key={name} class={`branch${name === "do" && !off ? "" : " side"}`} aria-label={words[name]}>
+        <div key={name} role="group" class={`branch${name === "do" && !off ? "" : " side"}`} aria-label={words[name]}>
           <BranchHead word={words[name] ?? name} tone={name === "do" ? "blue" : "warn"} {...(name === "do" ? {} : { drop: () => turnBlock(path, name, false) })} />
           <Block path={`${path}/${name}`} said={words[name] ?? name} off={off || name !== "do"} />
-        </section>
+        </div>
       ))}
     </div>
   );
@@ -158,7 +158,7 @@ function Cases({ step, path, off, open, trial }: BlocksProps): JSX.Element {
   return (
     <div class={`branches${cases.length === 1 ? " two-ways" : ""}`}>
       {cases.map((one, at) => (
-        <section key={at} class={`branch${stateOf(taken, at)}`} aria-label={at ? t("Else if") : t("If")}>
+        <div key={at} role="group" class={`branch${stateOf(taken, at)}`} aria-label={at ? t("Else if") : t("If")}>
           <BranchHead
             word={at ? t("Else if") : t("If")}
             tone={taken === at ? "ok" : "blue"}
@@ -168,12 +168,12 @@ function Cases({ step, path, off, open, trial }: BlocksProps): JSX.Element {
           />
           {open ? <CaseCondition tree={one.if} path={path} tried={tried} write={(tree) => write(cases.map((other, place) => (place === at ? { ...other, if: tree } : other)), `case${at}`)} /> : null}
           <Block path={`${path}/case${at}`} said={at ? t("Else if") : t("If")} off={off || (taken !== undefined && taken !== at)} />
-        </section>
+        </div>
       ))}
-      <section class={`branch${stateOf(taken, cases.length)}`} aria-label={t("Otherwise")}>
+      <div role="group" class={`branch${stateOf(taken, cases.length)}`} aria-label={t("Otherwise")}>
         <BranchHead word={t("Otherwise")} tone={taken === cases.length ? "ok" : "warn"} />
         <Block path={`${path}/else`} said={t("Otherwise")} off={off || (taken !== undefined && taken !== cases.length)} />
-      </section>
+      </div>
       {open ? (
         <button type="button" class="btn sm" onClick={() => write([...cases, { if: { all: [] }, steps: [] }])}>
           <Icon name="plus" />

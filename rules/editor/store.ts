@@ -31,7 +31,7 @@ export const sheet = signal(false);
 export const dialog = signal<Dialog>("");
 /** Where the quick insert puts what is chosen. */
 export const insertAt = signal("");
-/** What is to have the focus once it is drawn: a selector. */
+/** What is to have the focus once it is drawn: selectors with bars between, the best one first. */
 export const focusNext = signal("");
 
 /** All steps, as one step around them. */

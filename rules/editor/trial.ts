@@ -104,8 +104,9 @@ async function ask(): Promise<void> {
   }
   const answer = await post(data.urls["try"] ?? "", data.csrf, { document: rule.peek(), event: event.peek() });
   if (mine !== asked) return; // a later question is under way
-  unfinished.value = answer?.status === 422;
-  told.value = answer?.status === 200 ? (answer.body as Told) : null;
+  const found = answer?.status === 200 ? (answer.body as Told | { problems: unknown }) : null;
+  unfinished.value = found !== null && "problems" in found;
+  told.value = found && "steps" in found ? found : null;
 }
 
 async function learn({ kind, form }: { kind: string; form: string }): Promise<void> {

@@ -51,9 +51,7 @@ TEXTS: Final = (
     N_("Copy"),
     N_("Copy, cut, paste fields; a pasted list becomes fields"),
     N_("Country"),
-    N_(
-        "Customers look at what they sent by a link of their own, which mails may hold too: {{ submission.edit_url }}. Empty: no link."
-    ),
+    N_("Customers look at what they sent by a link of their own, which mails may hold too: {{ submission.edit_url }}. Empty: no link."),
     N_("Dark"),
     N_("Days to come back by a link"),
     N_("Desktop"),
@@ -218,9 +216,7 @@ TEXTS: Final = (
     N_("What is more is kept aside for you to look at. Offices and schools share one network. Empty: as many as come."),
     N_("When"),
     N_("Who fills in the form must know it. Empty: everybody may."),
-    N_(
-        "Who has sent the form waits on the page after sending until the invoice is there, and downloads it for an hour."
-    ),
+    N_("Who has sent the form waits on the page after sending until the invoice is there, and downloads it for an hour."),
     N_("Who is faster is taken for a robot and kept aside for you to look at. Empty: nobody is."),
     N_("Whole line"),
     N_("Width"),
@@ -248,9 +244,7 @@ TEXTS: Final = (
     N_("then"),
     N_("white text on it"),
     N_("withdraw it"),
-    N_(
-        "“Service: A, B, C” becomes a choice, a star at the end a required field, “# Title” a heading, “---” a new page."
-    ),
+    N_("“Service: A, B, C” becomes a choice, a star at the end a required field, “# Title” a heading, “---” a new page."),
 )
 
 

@@ -91,14 +91,17 @@ def save(rule_id: UUID) -> Response:
 @blueprint.post("/rules/<uuid:rule_id>/try")
 @access("member")
 def try_on(rule_id: UUID) -> Response:
-    """What `{"document", "event"}` would do about a past event, as JSON; nothing is kept and nothing is done."""
+    """What `{"document", "event"}` would do about a past event, as JSON; nothing is kept and nothing is done.
+
+    Of a document that is not finished, its problems: that is what drafts are like.
+    """
     rule_drafts.load(organisation_id(), str(rule_id))
     try:
         body = body_of()
         document, event = _document(body.get("document")), str(body.get("event") or "")
         trial = (trial_on if event else trial_of)(organisation_id(), document, event)
     except Refused as refused:
-        return answer({"problems": sentences(refused)}, 422)
+        return answer({"problems": sentences(refused)})
     return answer(trial_told(trial))
 
 

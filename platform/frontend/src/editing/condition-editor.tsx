@@ -1,5 +1,5 @@
 /** A condition as sentences: “Pages is at least 5”, joined by all, any or none; groups may stand in groups. */
-import type { JSX, TargetedKeyboardEvent } from "preact";
+import type { JSX, TargetedEvent, TargetedKeyboardEvent } from "preact";
 import { t } from "../core/texts.ts";
 import { addedAt, asGroup, byOperator, freshLeaf, groupKind, itemsOf, leftOf, operatorsFor, replacedAt, settled, shiftedAt } from "./conditions.ts";
 import type { GroupKind, Leaf, Path, Tree } from "./conditions.ts";
@@ -74,6 +74,11 @@ function Item(props: Inner & { item: Tree }): JSX.Element {
     event.stopPropagation();
     change(shiftedAt(root, path, by));
   };
+  const removed = (event: TargetedEvent<HTMLElement>): void => {
+    const list = event.currentTarget.closest("ul");
+    change(replacedAt(root, path, undefined));
+    focusSoon(list, path[path.length - 1] ?? 0);
+  };
   return (
     <li class={`term${nested ? " nested" : ""}${toneOf(verdict)}`} onKeyDown={moved}>
       {nested ? (
@@ -81,7 +86,7 @@ function Item(props: Inner & { item: Tree }): JSX.Element {
       ) : (
         <Sentence leaf={item as unknown as Leaf} terms={terms} write={(leaf) => change(replacedAt(root, path, leaf as unknown as Tree))} verdict={verdict} />
       )}
-      <button type="button" class="tool" aria-label={nested ? t("Remove this group") : t("Remove this condition")} onClick={() => change(replacedAt(root, path, undefined))}>
+      <button type="button" class="tool" aria-label={nested ? t("Remove this group") : t("Remove this condition")} onClick={removed}>
         <Icon name="close" />
       </button>
     </li>
@@ -90,21 +95,34 @@ function Item(props: Inner & { item: Tree }): JSX.Element {
 
 function Adders({ root, group, path, terms, deepest, change, count }: Inner & { group: Tree; count: number }): JSX.Element {
   const first = terms.facts.find((one) => one.kind !== "list" && one.kind !== "any") ?? terms.facts[0];
-  const add = (item: Tree): void => change(addedAt(root, path, item));
+  const add = (event: TargetedEvent<HTMLElement>, item: Tree): void => {
+    const list = event.currentTarget.parentElement?.previousElementSibling ?? null;
+    change(addedAt(root, path, item));
+    focusSoon(list, count);
+  };
   const leaf = (fact: Fact): Tree => freshLeaf(fact, terms.operators) as unknown as Tree;
   return (
     <div class="toolbar">
-      <button type="button" class="btn sm" disabled={!first} onClick={() => first && add(leaf(first))}>
+      <button type="button" class="btn sm" disabled={!first} onClick={(event) => first && add(event, leaf(first))}>
         <Icon name="plus" />
         {count ? t("And one more") : t("Add a condition")}
       </button>
       {count && path.length < deepest && first ? (
-        <button type="button" class="btn sm ghost" onClick={() => add({ [groupKind(group) === "any" ? "all" : "any"]: [leaf(first)] })}>
+        <button type="button" class="btn sm ghost" onClick={(event) => add(event, { [groupKind(group) === "any" ? "all" : "any"]: [leaf(first)] })}>
           {t("Add a group")}
         </button>
       ) : null}
     </div>
   );
+}
+
+/** Once it is drawn, the item at `at` of a list has the focus; the last one where there are fewer, what adds one where there is none. */
+function focusSoon(list: Element | null, at: number): void {
+  requestAnimationFrame(() => {
+    const item = list?.children[Math.min(at, list.children.length - 1)];
+    const target = item?.querySelector<HTMLElement>(".sentence select") ?? list?.nextElementSibling?.querySelector("button");
+    target?.focus();
+  });
 }
 
 function Joiner({ kind, write, verdict }: { kind: GroupKind; write: (kind: string) => void; verdict: Verdict | undefined }): JSX.Element {
