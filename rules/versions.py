@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any, Final
 
 ADDED, REMOVED, MOVED, CHANGED = "added", "removed", "moved", "changed"
@@ -25,36 +26,43 @@ class Change:
 
 @dataclass(frozen=True)
 class _Placed:
-    """A step, the block that it stands in, and the ids before it there."""
+    """A step, and the block that it stands in."""
 
     step: Mapping[str, Any]
     block: str
-    before: tuple[str, ...]
 
 
 def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     """The changes between two documents, which may be unfinished: of the rule, then step by step.
 
-    A step is the same one while its id is.
+    A step is the same one while its id is; moved are those that went into another block, and few of those that changed their order.
     """
     changes = [Change(CHANGED, name) for name in SETTINGS if old.get(name) != new.get(name)]
     before, after = _steps(old), _steps(new)
-    changes += [_change(before.get(name), one, before.keys() & after.keys()) for name, one in after.items()]
+    stayed = _stayed(before, after)
+    changes += [_change(before.get(name), one, name in stayed) for name, one in after.items()]
     changes += [Change(REMOVED, step=one.step) for name, one in before.items() if name not in after]
     return [one for one in changes if one.kind]
 
 
-def _change(old: _Placed | None, new: _Placed, common: set[str]) -> Change:
+def _change(old: _Placed | None, new: _Placed, stayed: bool) -> Change:
     if old is None:
         return Change(ADDED, step=new.step)
     if _own(old.step) != _own(new.step):
         return Change(CHANGED, step=new.step)
-    return Change(MOVED if _place(old, common) != _place(new, common) else "", step=new.step)
+    return Change("" if stayed else MOVED, step=new.step)
 
 
-def _place(one: _Placed, common: set[str]) -> tuple[str, tuple[str, ...]]:
-    """Where it stands, as far as both versions know it: what was added or removed before it moves nothing."""
-    return one.block, tuple(name for name in one.before if name in common)
+def _stayed(before: Mapping[str, _Placed], after: Mapping[str, _Placed]) -> set[str]:
+    """The steps that explain both orders: within each block, those that follow each other in both versions."""
+    common = [name for name, one in before.items() if name in after and after[name].block == one.block]
+    stayed: set[str] = set()
+    for block in {before[name].block for name in common}:
+        was = [name for name in common if before[name].block == block]
+        now = [name for name, one in after.items() if one.block == block and name in was]
+        for match in SequenceMatcher(None, was, now, autojunk=False).get_matching_blocks():
+            stayed.update(was[match.a : match.a + match.size])
+    return stayed
 
 
 def _steps(document: Mapping[str, Any]) -> dict[str, _Placed]:
@@ -71,12 +79,10 @@ def _placed(holder: Mapping[str, Any], name: str) -> Iterator[_Placed]:
 
 
 def _block(steps: Any, name: str) -> Iterator[_Placed]:
-    before: list[str] = []
     for step in steps if isinstance(steps, list) else ():
         if isinstance(step, dict):
-            yield _Placed(step, name, tuple(before))
+            yield _Placed(step, name)
             yield from _placed(step, str(step.get("id")))
-            before.append(str(step.get("id")))
 
 
 def _own(step: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -12,7 +13,11 @@ from licorne.models.database import current_session
 from licorne.models.effect import Effect
 from licorne.models.invoice import Invoice
 from licorne.services import live, publishing, rule_drafts, rule_templates
+from licorne.services.action import Action
+from licorne.services.trigger import Trigger
 from licorne.web import formats
+from licorne.web.rule_setting_words import HINTS, TITLES
+from rules.flow_settings import SCHEMAS
 from tests.web.office import Browser, Office, hidden_fields, words
 
 
@@ -148,3 +153,69 @@ def test_others_cannot_build_rules(office: Office, rule_id: str, role: str) -> N
     browser = office.signed_in(role)
     assert browser.get(f"/rules/{rule_id}/edit").status_code in {403, 404}
     assert browser.get(f"/rules/{rule_id}/draft").status_code in {403, 404}
+
+
+def test_the_editor_is_told_what_its_trigger_and_its_form_offer(member: Browser) -> None:
+    told = json.loads(member.get("/rules/facts.json?kind=submission.received&form=project-request").data)
+    facts = {one["path"]: one for one in told["facts"]}
+    assert facts["answers.service"]["choices"][0] == ["website", "Website"]
+    assert (facts["answers.pages"]["kind"], facts["contact.is_new"]["kind"], facts["today"]["kind"]) == (
+        "number",
+        "boolean",
+        "date",
+    )
+    assert "contact.id" not in facts
+    nothing = json.loads(member.get("/rules/facts.json?kind=nonsense&form=nonsense").data)
+    assert [one["path"] for one in nothing["facts"]] == ["today"]
+
+
+def test_past_events_come_with_the_facts_of_the_chosen_one_and_without_the_catalogue(
+    office: Office, member: Browser
+) -> None:
+    office.browser().submit()
+    office.browser().submit(email="ben@example.com")
+    kind = "/rules/events.json?kind=submission.received&form="
+    told = json.loads(member.get(f"{kind}project-request").data)
+    assert (told["event"], "catalogue" in told["facts"]) == (told["events"][0]["id"], False)
+    assert told["facts"]["contact"]["email"] == "ben@example.com"
+    second = json.loads(member.get(f"{kind}project-request&event={told['events'][1]['id']}").data)
+    assert second["facts"]["contact"]["email"] == "ada@example.com"
+    assert json.loads(member.get(f"{kind}another").data) == {"events": [], "event": "", "facts": {}}
+
+
+def test_versions_say_what_changed_and_publishing_answers_with_what_is_in_the_way(
+    member: Browser, rule_id: str
+) -> None:
+    assert ask(member, rule_id, "publish.json", {"revision": 1}).status_code == 200
+    document = json.loads(member.get(f"/rules/{rule_id}/draft").data)["document"]
+    ask(member, rule_id, "draft", {"revision": 1, "document": {**document, "steps": []}})
+    versions = json.loads(member.get(f"/rules/{rule_id}/versions.json").data)
+    assert [one["number"] for one in versions["versions"]] == [1]
+    assert all(one.startswith("Removed “") for one in versions["draft"])
+    refused = ask(member, rule_id, "publish.json", {"revision": 2})
+    assert (refused.status_code, bool(json.loads(refused.data)["problems"])) == (422, True)
+    late = ask(member, rule_id, "publish.json", {"revision": 1})
+    assert (late.status_code, json.loads(late.data)["theirs"]["revision"]) == (409, 2)
+    restored = ask(member, rule_id, "restore.json", {"number": 1, "revision": 2})
+    assert json.loads(restored.data)["document"] == document
+
+
+def test_every_setting_of_the_editor_has_a_word() -> None:
+    schemas = [
+        one.settings_schema
+        for one in (*Trigger.registered.values(), *Action.registered.values())
+        if getattr(one, "offered", True)
+    ]
+    said = set(_said([*schemas, *SCHEMAS.values()]))
+    assert {text for key, text in said if key == "title"} == set(TITLES)
+    assert {text for key, text in said if key == "description"} == set(HINTS)
+
+
+def _said(schema: Any) -> Iterator[tuple[str, str]]:
+    """The titles and hints of schemas, however deep."""
+    if isinstance(schema, list | tuple):
+        for one in schema:
+            yield from _said(one)
+    elif isinstance(schema, Mapping):
+        yield from ((key, schema[key]) for key in ("title", "description") if isinstance(schema.get(key), str))
+        yield from _said([*schema.values()])
