@@ -10,6 +10,7 @@ import { select } from "./actions.ts";
 import { Block } from "./block.tsx";
 import { FAILURE, MAIN, withMembers } from "./document.ts";
 import { headKeys } from "./head-keys.ts";
+import { capital } from "./kinds.ts";
 import { verdictAt } from "./saw.ts";
 import { data, edit, rule, saved, selection } from "./store.ts";
 import { readable } from "./step-words.ts";
@@ -111,8 +112,4 @@ function Failure(): JSX.Element {
       <Block path={FAILURE} said={t("If something fails")} off />
     </section>
   );
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -62,7 +62,8 @@ export function freshStep(kind: string, taken: ReadonlySet<string>, list: string
   }
 }
 
-function capital(text: string): string {
+/** With a capital at the beginning. */
+export function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 

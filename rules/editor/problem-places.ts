@@ -1,9 +1,9 @@
 /** Where a problem's place (`/steps/2/cases/0/if/all/1`) is in the rule. */
 import { computed } from "@preact/signals";
-import { FAILURE, MAIN } from "./document.ts";
+import { FAILURE, MAIN, rootOf } from "./document.ts";
 import type { RuleDocument } from "./document.ts";
-import { stepAt } from "./steps.ts";
-import type { Steps } from "./steps.ts";
+import { blockNames, blockOf, stepAt } from "./steps.ts";
+import type { Step, Steps } from "./steps.ts";
 import { root, rule, saved } from "./store.ts";
 
 export interface Place {
@@ -52,3 +52,17 @@ function deadIn(steps: Steps): string[] {
 
 /** The steps that nobody ever comes to. */
 export const dead = computed<readonly string[]>(() => deadSteps(rule.value));
+
+/** The steps by which a rule calls itself. */
+export function selfCalls(now: RuleDocument): string[] {
+  const own = now.trigger?.kind === "rule.called" ? now.trigger.settings?.["called"] : undefined;
+  if (typeof own !== "string") return [];
+  return everyStep(rootOf(now)).filter((one) => one.kind === "call" && one.settings?.["rule"] === own).map((one) => one.id);
+}
+
+function everyStep(steps: Steps): Step[] {
+  return steps.flatMap((one) => [one, ...blockNames(one).flatMap((name) => everyStep(blockOf(one, name)))]);
+}
+
+/** The same of the rule that is built. */
+export const circles = computed<readonly string[]>(() => selfCalls(rule.value));

@@ -4,14 +4,17 @@ import { t } from "../../platform/frontend/src/core/texts.ts";
 import type { Problem } from "../../platform/frontend/src/editing/draft.ts";
 import { ProblemList } from "../../platform/frontend/src/editing/problem-list.tsx";
 import { nameOf, select } from "./actions.ts";
-import { dead, placeOf } from "./problem-places.ts";
+import { circles, dead, placeOf } from "./problem-places.ts";
 import { pathOf, stepAt } from "./steps.ts";
 import { focusNext, panel, root, saved, sheet } from "./store.ts";
 
 /** The lists above the settings; nothing where all is well. */
 export function Problems(): JSX.Element | null {
   const problems = saved.value.problems;
-  const doubts = dead.value.map((id) => ({ place: `@${id}`, code: "dead_step", text: t("Nobody comes here: the step before it ends the rule.") }));
+  const doubts = [
+    ...dead.value.map((id) => ({ place: `@${id}`, code: "dead_step", text: t("Nobody comes here: the step before it ends the rule.") })),
+    ...circles.value.map((id) => ({ place: `@${id}`, code: "circle", text: t("The rule calls itself here: it goes on until the guard against circles stops it.") })),
+  ];
   if (!problems.length && !doubts.length) return null;
   return (
     <section class="problems" aria-label={t("Before publishing")}>
@@ -32,11 +35,11 @@ function whatOf(problem: Problem): { what: string; setting: string } {
 
 function whereOf(problem: Problem): string {
   const { what, setting } = whatOf(problem);
-  if (what === "@trigger") return `${t("When")}:`;
-  if (what === "@conditions") return `${t("Only if")}:`;
-  if (what) return `${nameOf(stepAt(root.value, pathOf(root.value, what) ?? ""))}:`;
+  if (what === "@trigger") return t("%(word)s:", { word: t("When") });
+  if (what === "@conditions") return t("%(word)s:", { word: t("Only if") });
+  if (what) return t("%(word)s:", { word: nameOf(stepAt(root.value, pathOf(root.value, what) ?? "")) });
   const words: Record<string, string> = { name: t("Name"), limits: t("Limits"), priority: t("Priority"), steps: t("Steps") };
-  return words[setting] ? `${words[setting]}:` : "";
+  return words[setting] ? t("%(word)s:", { word: words[setting] }) : "";
 }
 
 function jump(problem: Problem, leave?: () => void): void {

@@ -27,5 +27,5 @@ function valueWords(value: Json, fact: Fact | undefined): string {
   if (typeof value === "object" && value !== null) return Object.values(value).filter((one) => one !== null && one !== "").map((one) => valueWords(one, fact)).join(", ") || t("nothing");
   const text = String(value);
   const label = fact?.choices.find(([code]) => code === text)?.[1];
-  return label ?? (/^-?[\d.-]+$/.test(text) ? text : `“${text}”`);
+  return label ?? (/^-?[\d.-]+$/.test(text) ? text : t("“%(text)s”", { text }));
 }

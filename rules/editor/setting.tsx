@@ -100,7 +100,7 @@ function Fixed({ shape, value, path, write }: SettingProps): JSX.Element | null 
     case "integer":
       return <Line {...common} keys="numeric" value={text} placeholder={shape.default === undefined ? "" : String(shape.default)} write={(next) => write(whole(next))} />;
     case "choice":
-      return chosen(shape.values ?? []);
+      return shape.default === undefined || value !== undefined ? chosen(shape.values ?? []) : <Choice {...common} value={String(shape.default)} values={shape.values ?? []} write={(next) => write(typed(next, shape.values ?? []))} />;
     case "form":
       return chosen(data.forms);
     case "product":

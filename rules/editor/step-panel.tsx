@@ -1,12 +1,12 @@
 /** The settings of what is selected: the trigger, or a step. */
 import type { JSX } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
-import { Choice, Switch } from "../../platform/frontend/src/editing/controls.tsx";
+import { Choice, Line, Switch } from "../../platform/frontend/src/editing/controls.tsx";
 import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
 import { turnBlock, write } from "./actions.ts";
 import type { Settings } from "./document.ts";
 import { withMembers } from "./document.ts";
-import { kindOf, kindWord, lookOf, shapesOf } from "./kinds.ts";
+import { capital, kindOf, kindWord, lookOf, shapesOf } from "./kinds.ts";
 import { AddButton, SettingBox, SettingsOf, When } from "./setting.tsx";
 import type { Step } from "./steps.ts";
 import { data, edit, known, rule, selected, selectedPath, selection } from "./store.ts";
@@ -23,7 +23,7 @@ export function StepPanel(): JSX.Element {
 function TriggerPanel(): JSX.Element {
   const trigger = rule.value.trigger ?? { kind: "", settings: {} };
   const kind = data.triggers.find((one) => one.kind === trigger.kind);
-  const kinds = data.triggers.map((one) => ({ value: one.kind, word: one.word }));
+  const kinds = data.triggers.map((one) => ({ value: one.kind, word: capital(one.word) }));
   const settings: Settings = trigger.settings ?? {};
   const change = (next: string): void => edit(withMembers(rule.value, { trigger: { kind: next, settings: fitting(next, settings) } }));
   return (
@@ -97,8 +97,26 @@ function ActionBody({ step, path, change }: BodyProps): JSX.Element {
       <Choice name="action" word={t("What is done")} value={step.action ?? ""} values={actions} write={turn} />
       <SettingsOf shapes={shapesOf(kindOf(step))} settings={step.settings ?? {}} path={path} write={change} />
       <When word={t("Only if")} value={step["when"] as never} path={path} write={(when) => write(when === undefined ? without(step, "when") : { ...step, when }, "when")} />
+      <Retry step={step} />
       <OnError step={step} path={path} />
     </>
+  );
+}
+
+/** How often it is tried again after a failure that may pass by itself; empty is the action's own way. */
+function Retry({ step }: { step: Step }): JSX.Element {
+  const retry = (step["retry"] ?? {}) as { transient?: { tries?: number } };
+  const change = (text: string): void => {
+    const tries = Number.parseInt(text, 10);
+    const { transient: before, ...rest } = retry;
+    const next = Number.isNaN(tries) ? rest : { ...rest, transient: { ...before, tries } };
+    write(Object.keys(next).length ? { ...step, retry: next } : without(step, "retry"), "retry");
+  };
+  return (
+    <details class="more" open={step["retry"] !== undefined}>
+      <summary data-setting="retry">{t("Trying again")}</summary>
+      <Line name="tries" word={t("Further tries after a failure that may pass")} hint={t("Empty: as the action does it by itself.")} keys="numeric" value={String(retry.transient?.tries ?? "")} write={change} />
+    </details>
   );
 }
 

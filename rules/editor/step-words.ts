@@ -24,7 +24,7 @@ const QUIET = new Set(["contact", "currency", "generation", "need", "detail"]);
 /** What it would do with the values of the event; of what is no action, what it is for. */
 export function wouldWords(trial: { readonly kind: string; readonly words: string }, step: Step): string {
   const detail = detailOf(step);
-  return trial.kind === "action" || !detail ? trial.words : `${trial.words}: ${detail}`;
+  return trial.kind === "action" || !detail ? trial.words : t("%(word)s: %(value)s", { word: trial.words, value: detail });
 }
 
 /** A condition in words; “always” where nothing is asked. */
@@ -34,7 +34,7 @@ export function conditionWords(tree: Json | undefined, path: string): string {
 
 function settingWords(shape: Shape, value: Json): string {
   const made = isFormula(value) ? /^steps\.(\w+)\./.exec(String((value as { formula: { fact?: string } | null }).formula?.fact ?? ""))?.[1] : undefined;
-  if (made) return `${shape.word}: ${made}`;
+  if (made) return t("%(word)s: %(value)s", { word: shape.word, value: made });
   if (isFormula(value)) return t("%(word)s: computed", { word: shape.word });
   switch (shape.shape) {
     case "list":
@@ -46,12 +46,12 @@ function settingWords(shape: Shape, value: Json): string {
     case "switch":
       return value === true ? shape.word : "";
     case "integer":
-      return `${shape.word}: ${String(value)}`;
+      return t("%(word)s: %(value)s", { word: shape.word, value: String(value) });
     case "object":
     case "map":
       return "";
     case "text":
-      return value ? `“${readable(String(value))}”` : "";
+      return value ? t("“%(text)s”", { text: readable(String(value)) }) : "";
     default:
       return value ? readable(String(value)) : "";
   }

@@ -118,7 +118,8 @@ async function learn({ kind, form }: { kind: string; form: string }): Promise<vo
 export function startTrials(): void {
   let shown = JSON.stringify(about(rule.peek()));
   let timer = 0;
-  void load(about(rule.peek()));
+  // Pages of runs and events lead here with the one that they are about.
+  void load(about(rule.peek()), new URLSearchParams(location.search).get("event") ?? "");
   effect(() => {
     const now = JSON.stringify(about(rule.value));
     window.clearTimeout(timer);

@@ -1,13 +1,14 @@
 /** The trial: on which event, and what would happen. */
 import type { JSX } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
+import { Switch } from "../../platform/frontend/src/editing/controls.tsx";
 import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
 import { select } from "./actions.ts";
 import { MAIN } from "./document.ts";
 import { kindOf, lookOf } from "./kinds.ts";
 import { wouldWords } from "./step-words.ts";
 import { stepAt } from "./steps.ts";
-import { focusNext, root, sheet } from "./store.ts";
+import { data, focusNext, root, sheet } from "./store.ts";
 import { choose, event, events, matched, steps, trying, unfinished } from "./trial.ts";
 import type { StepTrial } from "./trial.ts";
 
@@ -19,8 +20,12 @@ export function TryPanel(): JSX.Element {
         <h2 class="panel-title">{t("Tried on what has happened")}</h2>
         <p class="muted">{t("Nothing is sent or saved. What it saw stands in the rule itself.")}</p>
       </div>
+      {events.value.length ? <Switch name="trying" word={t("Show it in the rule")} value={trying.value} write={(on) => (trying.value = on)} /> : null}
       {events.value.length ? <Events /> : <p class="muted">{t("Nothing of this kind has happened yet. As soon as it does, the rule is tried on it here.")}</p>}
       {events.value.length && trying.value ? <Outcome /> : null}
+      <p>
+        <a href={data.urls["backTest"] ?? ""}>{t("Try it over all that has happened")}</a>
+      </p>
     </>
   );
 }

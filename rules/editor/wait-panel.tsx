@@ -6,6 +6,7 @@ import type { Json } from "../../platform/frontend/src/editing/json.ts";
 import { turnBlock, write } from "./actions.ts";
 import type { Shape } from "./data.ts";
 import type { Settings } from "./document.ts";
+import { capital } from "./kinds.ts";
 import { SettingsOf } from "./setting.tsx";
 import type { Step } from "./steps.ts";
 import { data, known } from "./store.ts";
@@ -47,7 +48,7 @@ function EventOf({ step, path }: { step: Step; path: string }): JSX.Element {
   const settings = step.settings ?? {};
   const event = (settings["event"] ?? {}) as Settings;
   const put = (next: Settings): void => write({ ...step, settings: { ...settings, event: Object.fromEntries(Object.entries(next).filter(([, one]) => one !== undefined)) as Json } }, "event");
-  const kinds = data.triggers.map((one) => ({ value: one.kind, word: one.word }));
+  const kinds = data.triggers.map((one) => ({ value: one.kind, word: capital(one.word) }));
   return (
     <>
       <Choice name="kind" word={t("Event")} value={String(event["kind"] ?? "")} values={kinds} write={(kind) => put({ ...event, kind })} />

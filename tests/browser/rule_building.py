@@ -4,7 +4,10 @@ import json
 from typing import Any
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from licorne.models.database import current_session
+from licorne.models.event import Event
 from licorne.services import rule_drafts
 from tests.web.office import Office
 
@@ -71,3 +74,10 @@ def insert(page: Page, words: str) -> None:
     page.keyboard.press("/")
     page.keyboard.type(words)
     page.keyboard.press("Enter")
+
+
+def received(office: Office) -> list[str]:
+    """The ids of all submissions that were received, the newest last."""
+    mine = (Event.organisation_id == office.organisation_id, Event.kind == "submission.received")
+    with office.app.app_context():
+        return list(current_session().scalars(select(Event.id).where(*mine).order_by(Event.id)))

@@ -7,7 +7,20 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.rule_building import PAGES, RUSH, begun, command, draft, ids, insert, ready, saved, task, text
+from tests.browser.rule_building import (
+    PAGES,
+    RUSH,
+    begun,
+    command,
+    draft,
+    ids,
+    insert,
+    ready,
+    received,
+    saved,
+    task,
+    text,
+)
 from tests.browser.visitor import DESK, PHONE, Theme, Visitor, violations, width
 from tests.web.office import Office
 
@@ -99,6 +112,20 @@ def test_a_trial_shows_what_each_condition_saw_at_once_and_what_each_step_would_
     expect(page.get_by_text("The rule would not answer: nothing would be done.")).to_be_visible()
     expect(page.locator(".would")).to_have_count(0)
     assert visitor.complaints == []
+
+
+def test_pages_of_events_lead_to_the_trial_on_just_that_one(visitor: Visitor, office: Office) -> None:
+    office.browser().submit(name="Ben Older", email="ben@example.com", pages="9")
+    office.browser().submit()
+    rule_id = begun(office, task("first"), conditions={"all": [PAGES]})
+    older = f"/rules/{rule_id}/edit?event={received(office)[-2]}"
+    page = ready(visitor.open(visitor.context("member"), older))
+    expect(page.get_by_role("radio", checked=True).locator("..")).to_contain_text("Ben Older")
+    expect(page.locator(".saw")).to_have_text("True the answer was 9")
+    page.locator(".past-one").first.click()
+    expect(page.locator(".saw")).to_have_text("True the answer was 4")
+    page.get_by_role("switch", name="Show it in the rule").uncheck()
+    expect(page.locator(".saw, .would")).to_have_count(0)
 
 
 def test_fifty_steps_are_undone_and_done_again_byte_by_byte(visitor: Visitor, office: Office) -> None:

@@ -44,8 +44,8 @@ def facts() -> Response:
 @access("member")
 def events() -> Response:
     """The newest events of `kind` (about `form`, where one is named), and the facts of `event`, else of the newest."""
-    found = past_events(organisation_id(), request.args.get("kind", ""), request.args.get("form", ""))
-    wanted = request.args.get("event", "")
+    kind, form, wanted = (request.args.get(name, "") for name in ("kind", "form", "event"))
+    found = past_events(organisation_id(), kind, form, wanted)
     chosen = next((one.id for one in found if one.id == wanted), found[0].id if found else "")
     listed: list[Json] = [{"id": one.id, "words": one.words} for one in found]
     return answer({"events": listed, "event": chosen, "facts": _facts(chosen) if chosen else {}})

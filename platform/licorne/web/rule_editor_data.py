@@ -20,11 +20,12 @@ from licorne.web.language import LANGUAGES
 from licorne.web.rule_draft_page import told
 from licorne.web.rule_facts import facts_of, rows_of
 from licorne.web.rule_fresh import fresh_settings
-from licorne.web.rule_labels import action_word, trigger_word
+from licorne.web.rule_labels import action_word, in_order, trigger_word
 from licorne.web.rule_result_words import results
 from licorne.web.rule_setting_words import period_word, value_word, weekday_word
-from licorne.web.rule_shapes import shapes
+from licorne.web.rule_shapes import Schema, shapes
 from licorne.web.states import role_word
+from licorne.web.translate import _
 from rules.expression.holidays import COUNTRIES
 from rules.expression.json_types import Json
 from rules.expression.operators.calendar_days import PERIODS
@@ -40,6 +41,7 @@ _ENDPOINTS: Final = {
     "publish": "rule_editing.publish",
     "restore": "rule_editing.restore",
     "rule": "rule_pages.show",
+    "backTest": "rule_back_tests.show",
 }
 
 
@@ -77,18 +79,17 @@ def _about(draft: Draft) -> tuple[str, str]:
 
 
 def _language_of_rules() -> dict[str, Json]:
-    triggers: list[Json] = [
-        {"kind": kind, "word": trigger_word(kind), "settings": shapes(one.settings_schema)}
-        for kind, one in sorted(Trigger.registered.items())
-    ]
-    actions: list[Json] = [
-        {"kind": kind, "word": action_word(kind), "settings": shapes(one.settings_schema)}
-        for kind, one in sorted(Action.registered.items())
-        if one.offered
-    ]
+    kinds = {kind: one.settings_schema for kind, one in Trigger.registered.items()}
+    triggers = [_kind(kind, trigger_word(kind), kinds[kind]) for kind in in_order(kinds)]
+    offered = {kind: one.settings_schema for kind, one in Action.registered.items() if one.offered}
+    actions = [_kind(kind, action_word(kind), offered[kind]) for kind in in_order(offered)]
     flow: dict[str, Json] = {kind: shapes(schema) for kind, schema in SCHEMAS.items()}
     told: dict[str, Json] = {"triggers": triggers, "actions": actions, "flow": flow, "limits": shapes(LIMITS)}
     return {**told, "results": results(), "operators": rule_operators(), "rights": _rights()}
+
+
+def _kind(kind: str, word: str, schema: Schema) -> Json:
+    return {"kind": kind, "word": word, "settings": shapes(schema)}
 
 
 def _rights() -> Json:
@@ -120,7 +121,10 @@ def _named(product: Json, code: str) -> str:
 
 
 def _people(organisation: str) -> Json:
-    roles: list[Json] = [{"value": f"role:{role}", "word": role_word(role)} for role in _ROLES]
+    roles: list[Json] = [
+        {"value": f"role:{role}", "word": _("Everybody with the role “%(role)s”", role=role_word(role))}
+        for role in _ROLES
+    ]
     known = [user for _membership, user in members.members(organisation)]
     people: list[Json] = [{"value": f"user:{user.id}", "word": user.name or user.email} for user in known]
     return [*roles, *people]

@@ -1,6 +1,6 @@
 """Names for what rules speak of: questions by the form's own words, everything else by the catalogue of the app."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from flask_babel import get_locale
@@ -108,6 +108,12 @@ def trigger_word(kind: str) -> str:
     """What a trigger waits for; its name where it has no words."""
     word = _TRIGGERS.get(kind)
     return word() if word else kind
+
+
+def in_order(kinds: Iterable[str]) -> list[str]:
+    """Triggers or actions, those that are used most first; what has no words comes last."""
+    named = [*_TRIGGERS, *_ACTIONS]
+    return sorted(kinds, key=lambda kind: (named.index(kind) if kind in named else len(named), kind))
 
 
 def fact_words() -> dict[str, str]:

@@ -85,10 +85,14 @@ def trial_on(organisation: str, document: Document, event_id: str) -> Trial:
     return _tried([], event, compiled, labels_for(organisation, compiled.document))
 
 
-def past_events(organisation: str, kind: str, form: str = "") -> list[Past]:
-    """The newest events of a kind, those about the form where one is named."""
-    found = _events(organisation, kind, _MOST * 4 if form else _MOST)
-    return [_past(one) for one in found if not form or _form_of(one) == form][:_MOST]
+def past_events(organisation: str, kind: str, form: str = "", wanted: str = "") -> list[Past]:
+    """The newest events of a kind, those about the form where one is named; `wanted` is among them however old it is."""
+    newest = _events(organisation, kind, _MOST * 4 if form else _MOST)
+    found = [one for one in newest if not form or _form_of(one) == form][:_MOST]
+    if wanted and all(one.id != wanted for one in found):
+        mine = (Event.organisation_id == organisation, Event.kind == kind, Event.id == wanted)
+        found += current_session().scalars(select(Event).where(*mine))
+    return [_past(one) for one in found]
 
 
 def _form_of(event: Event) -> str:

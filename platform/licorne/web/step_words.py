@@ -4,7 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from licorne.services import members
+from licorne.services.approvals import CONTACT_OWNER
+from licorne.web.identity import organisation_id
 from licorne.web.rule_labels import action_word, language
+from licorne.web.states import role_word
 from licorne.web.translate import _, ngettext
 from rules.expression.envelope import TEXT
 from rules.expression.json_types import Json
@@ -55,6 +59,7 @@ def _invoice(settings: Settings) -> list[str]:
 def _mail(settings: Settings) -> list[str]:
     template, to = settings.get("template"), settings.get("to")
     return [
+        _quoted(settings.get("subject")),
         _("template “%(name)s”", name=template) if template else "",
         _("to %(address)s", address=to) if isinstance(to, str) else "",
         _("PDF attached") if settings.get("attach_invoice") else "",
@@ -73,6 +78,38 @@ def _tag(settings: Settings) -> list[str]:
     return [_quoted(settings.get("tag"))]
 
 
+def _note(settings: Settings) -> list[str]:
+    return [_quoted(settings.get("text"))]
+
+
+def _contact(settings: Settings) -> list[str]:
+    """What it is changed to, as far as that is a text."""
+    values = (settings.get(name) for name in ("name", "email", "phone", "company", "stage", "language"))
+    return [value for value in values if isinstance(value, str) and value]
+
+
+def _people(settings: Settings) -> list[str]:
+    asked = settings.get("to") or settings.get("among")
+    return [_quoted(settings.get("text")), *(map(_person, asked) if isinstance(asked, list) else ())]
+
+
+def _person(asked: object) -> str:
+    kind, _colon, name = str(asked).partition(":")
+    if asked == CONTACT_OWNER:
+        return _("who looks after the contact")
+    return _("Everybody with the role “%(role)s”", role=role_word(name)) if kind == "role" else _member(name or kind)
+
+
+def _member(user_id: str) -> str:
+    everyone = {user.id: user.name or user.email for _membership, user in members.members(organisation_id())}
+    return everyone.get(user_id) or _("somebody who has left")
+
+
+def _webhook(settings: Settings) -> list[str]:
+    url = settings.get("url")
+    return [url] if isinstance(url, str) else []
+
+
 def _quoted(text: object) -> str:
     """A text; of one that waits for an earlier step, how it was written (`rules.expression.envelope`). A formula has no words."""
     written = text.get(TEXT) if isinstance(text, dict) else text
@@ -89,4 +126,9 @@ _DETAILS: Final[dict[str, Callable[[Settings], list[str]]]] = {
     "create_task": _task,
     "set_reminder": _reminder,
     "tag_contact": _tag,
+    "add_note": _note,
+    "update_contact": _contact,
+    "notify": _people,
+    "assign": _people,
+    "call_webhook": _webhook,
 }
