@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,15 @@ def contact_of(definition: FormDefinition, answers: Mapping[str, Json]) -> Conta
             values[attribute] = value
     kind = definition.contact_key
     return ContactDraft(kind, normalised_key(kind, values[kind]), values)
+
+
+def known_answers(definition: FormDefinition, known: Mapping[str, str]) -> dict[str, Sequence[str]]:
+    """What is known of a contact (attribute → value), as a browser would post it in the questions that ask it."""
+    posted: dict[str, Sequence[str]] = {}
+    for attribute, name in definition.contact_map.items():
+        if value := known.get(attribute):
+            posted.update(definition.by_id[name].contact_posted(attribute, value, name))
+    return posted
 
 
 def normalised_key(kind: str, value: str) -> str:

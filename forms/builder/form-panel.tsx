@@ -12,7 +12,7 @@ import { LimitsPanel } from "./limits-panel.tsx";
 import { changeForm } from "./operations.ts";
 import { data, edit, form, kinds, language } from "./store.ts";
 
-const ATTRIBUTES = ["name", "email", "phone", "company", "street", "postcode", "city", "country", "vat_number"] as const;
+const ATTRIBUTES = ["name", "email", "phone", "company", "street", "postcode", "city", "country", "vat_number", "siren"] as const;
 
 /** All of it, in groups. */
 export function FormPanel(): JSX.Element {

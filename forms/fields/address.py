@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -82,6 +82,9 @@ class Address(Compound):
             return ""
         names = ("street", "extra") if attribute == "street" else (attribute,)
         return ", ".join(str(answer[name]) for name in names if answer.get(name))
+
+    def contact_posted(self, attribute: str, value: str, name: str) -> dict[str, Sequence[str]]:
+        return {f"{name}.{attribute}": [value]}
 
 
 def _postcode(typed: Json, country: str) -> str | None:

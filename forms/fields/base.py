@@ -42,7 +42,7 @@ COMMON = {
     "read_only_if": CONDITION,
 }
 # Attributes of a contact that take any text; those of `email` and `phone` must be that.
-CONTACT_TEXTS = frozenset({"name", "company", "street", "postcode", "city", "country", "vat_number"})
+CONTACT_TEXTS = frozenset({"name", "company", "street", "postcode", "city", "country", "vat_number", "siren"})
 PLAIN_NUMBER = "^-?(0|[1-9][0-9]{0,19})(\\.[0-9]{1,6})?$"
 
 
@@ -195,6 +195,10 @@ class Field:
     def contact_value(self, attribute: str, answer: Json) -> str:
         """What the answer says about an attribute of the contact, nothing where it says nothing."""
         return answer if isinstance(answer, str) else ""
+
+    def contact_posted(self, attribute: str, value: str, name: str) -> dict[str, Sequence[str]]:
+        """What is known of a contact's attribute, as a browser would post it; the way back of `contact_value`."""
+        return {name: [value]}
 
     def written_value(self, value: Value) -> Json:
         """What a formula computed, as an answer of this type."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,6 +19,8 @@ _CHECKS: dict[str, tuple[str, Callable[[str], str | None]]] = {
     "siret": ("siret_invalid", siret_number),
     "uid": ("uid_invalid", uid_number),
 }
+#: Attribute of a contact → the part that answers it.
+_NUMBERS = {"vat_number": "vat_id", "siren": "siren"}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -38,7 +40,7 @@ class Company(Compound):
     """`{"name", …}` with the numbers that `ask` lists. French numbers of one company begin or end alike."""
 
     type = "company"
-    contact_attributes = frozenset({"name", "company", "vat_number"})
+    contact_attributes = frozenset({"name", "company", *_NUMBERS})
     settings_schema: ClassVar = {
         "ask": {
             "type": "array",
@@ -75,4 +77,11 @@ class Company(Compound):
     def contact_value(self, attribute: str, answer: Json) -> str:
         if not isinstance(answer, dict):
             return ""
-        return str(answer.get("vat_id" if attribute == "vat_number" else "name") or "")
+        return str(answer.get(_part(attribute)) or "")
+
+    def contact_posted(self, attribute: str, value: str, name: str) -> dict[str, Sequence[str]]:
+        return {f"{name}.{_part(attribute)}": [value]} if self.owns(_part(attribute)) else {}
+
+
+def _part(attribute: str) -> str:
+    return _NUMBERS.get(attribute, "name")

@@ -55,5 +55,11 @@ class PersonName(Compound):
     def contact_value(self, attribute: str, answer: Json) -> str:
         return f"{answer['given']} {answer['family']}" if isinstance(answer, dict) else str(answer or "")
 
+    def contact_posted(self, attribute: str, value: str, name: str) -> dict[str, Sequence[str]]:
+        if self.format == _SINGLE or attribute != "name":
+            return super().contact_posted(attribute, value, name)
+        given, _, family = value.strip().partition(" ")  # a guess that the person looks at before it is sent
+        return {f"{name}.given": [given], f"{name}.family": [family.strip()]}
+
     def answer_schema(self) -> dict[str, Any]:
         return self._single.answer_schema() if self.format == _SINGLE else super().answer_schema()

@@ -16,7 +16,7 @@ PUBLIC = ["/f/project-request", "/f/project-request?lang=fr", "/f/project-reques
 #: Forms that are posted, files, and the stream.
 NOT_PAGES = re.compile(
     r"/(pdf|body|stream|logout|preferences/.*|paid|complete|read|open|end|role|remove|retry|done|cancel|invitations"
-    r"|rules/release|press|snooze|wake|assign|approvals/ID|apart/ID|password|withdraw|archive|restore|prices|bulk|views|export\.(csv|xlsx)|duplicate|publish|forms/import)$"
+    r"|rules/release|press|snooze|wake|assign|approvals/ID|apart/ID|fill/ID/link|password|withdraw|archive|restore|prices|bulk|views|export\.(csv|xlsx)|duplicate|publish|forms/import)$"
 )
 
 

@@ -1,6 +1,7 @@
 """Seller, buyer and place of delivery, copied into the model, and what the law and EN 16931 ask of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import cast
 
 from babel import Locale, UnknownLocaleError
@@ -16,6 +17,8 @@ VAT_COUNTRIES = frozenset({
     "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
     "IT", "LI", "LT", "LU", "LV", "MC", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 })  # fmt: skip
+#: What Unicode lists beside countries (CLDR, exceptionally reserved and for tests).
+_NO_COUNTRY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 
 
 def country_name(code: str, language: str) -> str:
@@ -26,6 +29,26 @@ def country_name(code: str, language: str) -> str:
         return code
     name: str = names.get(code, code)
     return name
+
+
+def country_code(name: str) -> str:
+    """The code (ISO 3166-1) that a country is meant by: itself, or its name in English, French or German; "" where it is none."""
+    told = name.strip()
+    if told.upper() in countries("en"):
+        return told.upper()
+    return next((code for language in ("en", "fr", "de") if (code := _codes(language).get(told.casefold()))), "")
+
+
+@cache
+def countries(language: str) -> Mapping[str, str]:
+    """Code → name of every country. Unicode's lists hold parts of the world too, by three digits."""
+    names = Locale.parse(language).territories
+    return {code: name for code, name in names.items() if len(code) == 2 and code not in _NO_COUNTRY}
+
+
+@cache
+def _codes(language: str) -> Mapping[str, str]:
+    return {name.casefold(): code for code, name in countries(language).items()}
 
 
 def party_model(source: Mapping[str, object], language: str) -> PartyModel:

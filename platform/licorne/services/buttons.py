@@ -15,7 +15,7 @@ from licorne.models.database import current_session, transaction
 from licorne.models.form import Submission
 from licorne.models.guard import GuardedSession
 from licorne.models.proof import ButtonPress
-from licorne.services import audit, events, invoices, live, submission_events
+from licorne.services import audit, contact_details, events, invoices, live, submission_events
 from licorne.services.live import LiveOrganisation
 from rules.expression.json_types import Json
 
@@ -112,8 +112,7 @@ def _contact(session: GuardedSession, organisation: LiveOrganisation, contact_id
     tags = session.scalars(
         select(ContactTag.tag).where(ContactTag.organisation_id == organisation.id, ContactTag.contact_id == contact_id)
     )
-    named = ("id", "name", "email", "phone", "company", "stage", "language")
-    return {"contact": {**{name: getattr(contact, name) for name in named}, "tags": list(tags), "is_new": False}}
+    return {"contact": contact_details.facts(contact_details.columns(contact), tags.all())}
 
 
 def _invoice(session: GuardedSession, organisation: LiveOrganisation, invoice_id: str) -> dict[str, Json]:

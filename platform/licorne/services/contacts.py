@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Text, bindparam, case, cast, func, select, update
 
 from forms.contact import ContactDraft
 from licorne.adapters import clock
@@ -17,10 +17,10 @@ from licorne.models.contact import Contact, ContactKey, ContactTag
 from licorne.models.database import current_session
 from licorne.models.guard import GuardedSession
 from licorne.models.quick import Quick
+from licorne.services import contact_details
 from licorne.services.live import LiveOrganisation
 from rules.expression.json_types import Json
 
-_FILLABLE = ("name", "email", "phone", "company")
 # Two short statements: joined, a PostgreSQL that knows nothing of the tables yet reads every contact for each key.
 _KEYS = Quick(
     lambda count: select(ContactKey.value, ContactKey.contact_id).where(
@@ -30,25 +30,36 @@ _KEYS = Quick(
     )
 )
 _CONTACTS = select(
-    Contact.id, Contact.name, Contact.email, Contact.phone, Contact.company, Contact.stage, Contact.language
+    Contact.id,
+    Contact.name,
+    Contact.email,
+    Contact.phone,
+    Contact.company,
+    Contact.stage,
+    Contact.language,
+    Contact.address,
+    Contact.legal,
 ).where(Contact.organisation_id == bindparam("organisation"), Contact.id.in_(bindparam("contacts", expanding=True)))
 _TAGS = select(ContactTag.contact_id, ContactTag.tag).where(
     ContactTag.organisation_id == bindparam("organisation"),
     ContactTag.contact_id.in_(bindparam("contacts", expanding=True)),
 )
-_Found: TypeAlias = tuple[Row[str, str, str | None, str | None, str | None, str, str], list[Json]]
+_Found: TypeAlias = tuple[dict[Any, Any], list[Json]]
 _CONTACT_TABLE, _KEY_TABLE = table_of(Contact), table_of(ContactKey)
 
 
 @dataclass(frozen=True)
 class Sender:
-    """The contact behind a submission, known or to be made. `filled` are attributes that were empty until now."""
+    """The contact behind a submission, known or to be made. `filled` are its columns, of a known one those that were empty.
+
+    An address is one thing: half of an old and half of a new one would lead nowhere.
+    """
 
     id: str
     draft: ContactDraft
     is_new: bool
     facts: dict[str, Json]
-    filled: dict[str, str]
+    filled: dict[str, Json]
 
 
 def find_senders(organisation_id: str, kind: str, drafts: Sequence[tuple[ContactDraft, str]]) -> list[Sender]:
@@ -82,40 +93,24 @@ def _known(organisation_id: str, contacts: Mapping[str, str]) -> dict[str, _Foun
     """The contacts of keys, with their tags."""
     session, tags = current_session(), defaultdict[str, list[Json]](list)
     parameters = {"organisation": organisation_id, "contacts": list(contacts.values())}
-    rows = {row.id: row for row in session.execute(_CONTACTS, parameters)}
+    rows = {row["id"]: {**row} for row in session.execute(_CONTACTS, parameters).mappings()}
     for row in session.execute(_TAGS, parameters):
         tags[row.contact_id].append(row.tag)
     return {key: (rows[contact], tags[contact]) for key, contact in contacts.items()}
 
 
 def _known_sender(draft: ContactDraft, found: _Found) -> Sender:
-    row, tags = found
-    filled = {name: draft.values[name] for name in _FILLABLE if name in draft.values and not getattr(row, name)}
-    facts: dict[str, Json] = {
-        "id": row.id,
-        **{name: filled.get(name) or getattr(row, name) for name in _FILLABLE},
-        "stage": row.stage,
-        "language": row.language,
-        "tags": tags,
-        "is_new": False,
-    }
-    return Sender(row.id, draft, False, facts, filled)
+    columns, tags = found
+    said = contact_details.columns_of(draft.values)
+    filled: dict[str, Json] = {name: value for name, value in said.items() if value and not columns[name]}
+    return Sender(columns["id"], draft, False, contact_details.facts({**columns, **filled}, tags), filled)
 
 
 def _new_sender(draft: ContactDraft, language: str) -> Sender:
-    values = {name: draft.values.get(name) for name in _FILLABLE}
-    name = values["name"] or draft.key_value
-    contact_id = new_id()
-    facts: dict[str, Json] = {
-        **values,
-        "id": contact_id,
-        "name": name,
-        "stage": "prospect",
-        "language": language,
-        "tags": [],
-        "is_new": True,
-    }
-    return Sender(contact_id, draft, True, facts, {})
+    said = contact_details.columns_of({"name": draft.key_value, **draft.values})
+    new: dict[str, Json] = {"id": new_id(), "stage": "prospect", "language": language}
+    facts = contact_details.facts({**dict.fromkeys(contact_details.TEXTS), **said, **new}, [])
+    return Sender(str(facts["id"]), draft, True, {**facts, "is_new": True}, said)
 
 
 def write_senders(session: GuardedSession, senders: Sequence[tuple[LiveOrganisation, Sender]]) -> None:
@@ -129,18 +124,20 @@ def write_senders(session: GuardedSession, senders: Sequence[tuple[LiveOrganisat
         insert_rows(session, _CONTACT_TABLE, [_contact_row(*one) for one in new])
         insert_rows(session, _KEY_TABLE, [_key_row(*one) for one in new])
     for organisation, sender in senders:
-        if sender.filled:
+        if sender.filled and not sender.is_new:
             session.execute(
                 update(Contact)
                 .where(Contact.organisation_id == organisation.id, Contact.id == sender.id)
-                .values(
-                    {
-                        name: func.coalesce(func.nullif(_CONTACT_TABLE.c[name], ""), text)
-                        for name, text in sender.filled.items()
-                    }
-                ),
+                .values({name: _where_blank(name, value) for name, value in sender.filled.items()}),
                 execution_options={"synchronize_session": False},
             )
+
+
+def _where_blank(name: str, value: Json) -> ColumnElement[Any]:
+    """The value, unless somebody has filled the column in meanwhile."""
+    column = _CONTACT_TABLE.c[name]
+    blank = cast(column, Text) == "{}" if isinstance(value, dict) else func.coalesce(column, "") == ""
+    return case((blank, bindparam(None, value, type_=column.type)), else_=column)
 
 
 def _contact_row(organisation: LiveOrganisation, sender: Sender) -> dict[str, object]:
@@ -148,12 +145,11 @@ def _contact_row(organisation: LiveOrganisation, sender: Sender) -> dict[str, ob
     return {
         "id": sender.id,
         "organisation_id": organisation.id,
-        **{name: facts[name] for name in _FILLABLE},
+        **dict.fromkeys(contact_details.TEXTS),
+        **sender.filled,
         "stage": facts["stage"],
         "language": facts["language"],
         "owner_id": organisation.owner_id,
-        "address": {},
-        "legal": {},
         "created_at": clock.now(),
     }
 

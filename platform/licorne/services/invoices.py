@@ -15,6 +15,7 @@ from licorne.billing.canonical import canonical_json, chain_hash, sha256
 from licorne.billing.check import recompute
 from licorne.billing.lines import Line
 from licorne.billing.model import InvoiceModel, Particulars, build_model
+from licorne.billing.parties import country_code
 from licorne.billing.terms import Terms, due_date, due_problems, far_problems
 from licorne.billing.totals import Totals, total
 from licorne.errors import Conflict, NotFound, Refused, refuse
@@ -114,7 +115,10 @@ def _seller(organisation: LiveOrganisation) -> dict[str, object]:
 
 def buyer_of(contact: Contact, country: str) -> dict[str, object]:
     """A contact as a party of a document; without a country it is in the seller's."""
-    party: dict[str, object] = {"country_code": country, **contact.address, **contact.legal}
+    address = {**contact.address}
+    if code := country_code(str(address.get("country") or "")):
+        address = {**address, "country_code": code, "country": ""}  # printed in the document's language
+    party: dict[str, object] = {"country_code": country, **address, **contact.legal}
     named = contact.company or contact.name
     party |= {"name": named, "email": contact.email or "", "phone": contact.phone or ""}
     if contact.company:

@@ -10,7 +10,7 @@ from licorne.adapters import clock
 from licorne.models.contact import Contact, ContactTag
 from licorne.models.form import Form, FormVersion, Submission
 from licorne.models.guard import GuardedSession
-from licorne.services import customer_links, events, live
+from licorne.services import contact_details, customer_links, events, live
 from licorne.services.live import LiveOrganisation
 from rules.expression.json_types import Json
 
@@ -65,5 +65,4 @@ def _contact(session: GuardedSession, submission: Submission) -> dict[str, Json]
     tags = session.scalars(
         select(ContactTag.tag).where(ContactTag.organisation_id == mine, ContactTag.contact_id == contact.id)
     )
-    named = ("id", "name", "email", "phone", "company", "stage", "language")
-    return {**{name: getattr(contact, name) for name in named}, "tags": list(tags), "is_new": False}
+    return contact_details.facts(contact_details.columns(contact), tags.all())

@@ -1,7 +1,6 @@
 """Filling in a form for a client: from the contact's page, which knows who it is for."""
 
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,6 +8,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from forms.contact import known_answers
 from forms.definition import FormDefinition
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
@@ -16,7 +16,7 @@ from licorne.errors import Conflict, NotFound
 from licorne.models.contact import Contact
 from licorne.models.database import current_session
 from licorne.models.form import Form
-from licorne.services import live, uploads
+from licorne.services import contact_details, live, personal_links, uploads
 from licorne.services.filling import Hand, fill_in
 from licorne.services.posts import Posted
 from licorne.web import form_token, public_files, public_rows
@@ -26,7 +26,7 @@ from licorne.web.messages import sentence
 from licorne.web.public_files import Files
 from licorne.web.staff_form import Desk, Frame
 from licorne.web.submissions import url_of
-from licorne.web.translate import _
+from licorne.web.translate import _, ngettext
 
 blueprint = Blueprint("contacts_filling", __name__)
 #: Forms to choose from.
@@ -84,6 +84,20 @@ def send(contact_id: UUID, form_id: UUID) -> Response | str | tuple[str, int]:
     return redirect(url_of(made))
 
 
+@blueprint.post("/contacts/<uuid:contact_id>/fill/<uuid:form_id>/link")
+@access("member")
+def link(contact_id: UUID, form_id: UUID) -> str:
+    """A link for the contact, to fill in the form without typing what is known. Shown this once, to be passed on."""
+    url = personal_links.made(organisation_id(), str(form_id), str(contact_id), member().actor)
+    days = personal_links.LASTS.days
+    told = ngettext(
+        "Whoever has it sees what you know of the contact. It is good for one day.",
+        "Whoever has it sees what you know of the contact. It is good for %(num)s days.",
+        days,
+    )
+    return render_template("app/personal_link.html", contact=_contact(str(contact_id)), url=url, told=told)
+
+
 def _taken(desk: Desk, minted: str) -> Files:
     """Keeps the files of this post under its page."""
     token = form_token.read(desk.form.id, minted)
@@ -126,14 +140,10 @@ def _language(desk: Desk, contact: Contact) -> str:
 
 
 def _known(definition: FormDefinition, contact: Contact) -> public_rows.Post | None:
-    """What the file says of the contact, in the questions that ask it; plain text questions only."""
-    post: public_rows.Post = MultiDict()
-    for attribute, name in definition.contact_map.items():
-        field = definition.by_id[name]
-        value: Any = getattr(contact, attribute, None)
-        if isinstance(value, str) and value and field.kind == "text" and not field.owns("given"):
-            post[name] = value
-    return post or None
+    """What the file says of the contact, in the questions that ask it."""
+    known = contact_details.attributes(contact_details.columns(contact))
+    given = known_answers(definition, known)
+    return MultiDict((name, value) for name, values in given.items() for value in values) or None
 
 
 def _frame(contact: Contact, desk: Desk, token: str) -> Frame:

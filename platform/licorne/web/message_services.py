@@ -22,6 +22,10 @@ TEXTS = {
     "unknown_product": N_("The catalogue has no product called “%(product)s”."),
     "price_of_other_currency": N_("The catalogue has no price of “%(product)s” in %(currency)s: say one in the rule."),
     "invoice_missing": N_("The invoice that this is about does not exist."),
+    "contact_changed_meanwhile": N_(
+        "Somebody else changed this contact meanwhile. Compare with its file; saving again keeps what stands here."
+    ),
+    "contact_known_already": N_("Another contact is known by “%(key)s”. Merge the two, if they are the same."),
     "contact_is_the_same": N_("This is one contact, not two."),
     "contact_was_merged": N_("One of the two was merged meanwhile. Look at the contacts again."),
     "edited_meanwhile": N_(

@@ -8,12 +8,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, redirect, render_template, request
-from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from forms.defaults import defaults_posted, prefilled
-from forms.validate import Moment, Reading, occasion_of, read_answers
+from forms.validate import Moment, Reading, read_answers
 from forms.wtform import AnswersForm
 from licorne.adapters import clock
 from licorne.errors import Conflict, NotFound
@@ -34,6 +32,7 @@ from licorne.web import (
     public_gate,
     public_password,
     public_past,
+    public_prefill,
     public_rows,
     public_saved,
     public_saved_page,
@@ -103,16 +102,6 @@ class Visit:
     def known(self) -> dict[str, Json]:
         """What formulas may look at beside the answers."""
         return {"catalogue": dict(self.organisation.catalogue), **self.past}
-
-    def filled_in(self) -> public_rows.Post | None:
-        """What the page's address fills in, with the defaults of the rest; None where it names no question."""
-        query = {name: values for name, values in request.args.lists() if name not in ("lang", embedding.NAME)}
-        moment = Moment(zone=self.organisation.zone, known=self.known)
-        given = prefilled(self.form.definition, query, occasion_of(self.language, self.today, moment)) if query else {}
-        if not given:
-            return None
-        known = defaults_posted(self.form.definition, self.language, self.today, self.known)
-        return MultiDict((name, value) for name, values in (known | given).items() for value in values)
 
     def answers(self, post: public_rows.Post | None = None) -> AnswersForm:
         """The questions, with what was posted."""
@@ -220,7 +209,9 @@ def _closed(visit: Visit, reason: str) -> str:
 
 
 def _empty(visit: Visit) -> str:
-    post = visit.filled_in()
+    post, notice = public_prefill.filled_in(visit)
+    if notice:  # else it stays the same visit: a kept page is known by its token
+        visit = replace(visit, notice=notice)
     answers = visit.answers(post)
     # What is filled in already decides what is shown; where nothing depends on answers, there is nothing to read.
     filled = answers.meta.defaults if post is None else dict(post.lists())
