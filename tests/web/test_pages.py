@@ -121,14 +121,14 @@ def test_a_parked_effect_says_why_in_words_and_can_be_tried_again(office: Office
 
 
 def test_what_a_customer_types_is_text_everywhere(office: Office, member: Browser) -> None:
-    name = "{{7*7}} ${7*7} =2+3 <img src=x onerror=alert(1)>"
+    name = "{{913*827}} ${913*827} =2+3 <img src=x onerror=alert(1)>"
     office.browser().submit(name=name)
     office.work()
     for address in ("/contacts", "/submissions", "/invoices", "/mails", "/tasks"):
         page = member.get(address).text
         assert "<img" not in page, address
-        assert "49" not in words(page).replace("2049", "")
-    assert "{{7*7}} ${7*7} =2+3 <img src=x onerror=alert(1)>" in words(member.get("/contacts").text)
+        assert "755051" not in page, address
+    assert "{{913*827}} ${913*827} =2+3 <img src=x onerror=alert(1)>" in words(member.get("/contacts").text)
 
 
 def test_pages_speak_french_by_the_visitors_choice(office: Office, member: Browser) -> None:
