@@ -22,7 +22,7 @@ COMMANDS: Final = {
     "token": ("licorne.cli_tokens", "keys of the REST API"),
     "user": ("licorne.cli_people", "people's accounts"),
     "form": ("licorne.cli_documents", "import or export forms as JSON"),
-    "rule": ("licorne.cli_documents", "import or export rules as JSON"),
+    "rule": ("licorne.cli_rules", "import or export rules as JSON, compare them, try them on what has happened"),
     "doctor": ("licorne.cli_doctor", "check the invariants; exit 1 and one line per broken one"),
     "faults": ("licorne.cli_doctor", "list the points at which a test may make Licorne fail"),
 }

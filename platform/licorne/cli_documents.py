@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flask import Flask
 
@@ -12,6 +12,10 @@ from forms.strict_json import loads
 from licorne.cli_app import ACTOR, organisation_id, read_file, with_app
 from licorne.cli_options import Parser, verbs_of
 from licorne.services import publishing
+from rules.expression.json_types import Json
+
+if TYPE_CHECKING:
+    from licorne.cli_options import Verbs
 
 #: The same limits as the API's.
 MOST_BYTES: Final = 256 * 1024
@@ -22,7 +26,11 @@ _EXPORT: Final = {"form": publishing.export_form, "rule": publishing.export_rule
 
 def configure(command: str, parser: Parser) -> None:
     """Import reads a file or standard input, export writes to standard output."""
-    verbs = verbs_of(parser)
+    add_verbs(command, verbs_of(parser))
+
+
+def add_verbs(command: str, verbs: "Verbs") -> None:
+    """The two verbs of documents."""
     reading = verbs.add_parser("import", help=f"publish a {command}; the same document again changes nothing")
     writing = verbs.add_parser("export", help=f"print a {command}")
     for verb in (reading, writing):
@@ -36,8 +44,13 @@ def run(arguments: argparse.Namespace) -> int:
     return with_app(arguments, partial(_import if arguments.verb == "import" else _export, arguments))
 
 
+def document_of(arguments: argparse.Namespace) -> Json:
+    """The document in the named file, or on standard input. Raises Refused for what is no JSON."""
+    return loads(read_file(arguments.file), MOST_BYTES, MOST_DEPTH)
+
+
 def _import(arguments: argparse.Namespace, app: Flask) -> int:
-    document = loads(read_file(arguments.file), MOST_BYTES, MOST_DEPTH)
+    document = document_of(arguments)
     publish = _PUBLISH[arguments.command]
     published = publish(organisation_id(arguments.organisation), arguments.slug, document, ACTOR)
     what = "published" if published.is_new else "unchanged:"

@@ -94,6 +94,21 @@ def rows(organisation_id: str, test_id: str, limit: int) -> list[tuple[BackTestR
     return [(row, event) for row, event in current_session().execute(statement)]
 
 
+def compare(
+    organisation_id: str, document: Json, beside: Json, rule_id: str | None, tally: Tally
+) -> Iterator[Difference]:
+    """The same at once and in this process: nothing is written. `beside` is the other document, None for no rule.
+
+    Raises:
+        Refused: one of them is no rule.
+    """
+    tried = compile_tried(document), compile_tried(beside) if beside is not None else None
+    which = [Event.organisation_id == organisation_id, Event.erased_at.is_(None), *_of_kinds(tried, rule_id)]
+    statement = select(Event.id, Event.kind, Event.facts).where(*which).order_by(Event.id)
+    rows = current_session().execute(statement, execution_options={"yield_per": _AT_ONCE})
+    return differences(((row.id, row.kind, row.facts) for row in rows), *tried, tally)
+
+
 def look(work: Work) -> Stretch:
     """Plans the events of a stretch; it reads only. One of a back-test that was cancelled is empty."""
     session = current_session()
@@ -206,12 +221,16 @@ def _documents(session: Session, test: BackTest) -> tuple[CompiledRule, Compiled
 
 def _which(test: BackTest, tried: tuple[CompiledRule, CompiledRule | None]) -> Iterator[ColumnElement[bool]]:
     """The events that one of the two may answer; of a schedule's, those of the rule itself."""
-    kinds = {one.kind for one in tried if one is not None}
     yield Event.organisation_id == test.organisation_id
-    yield Event.kind.in_(kinds)
     yield Event.id <= test.until
+    yield from _of_kinds(tried, test.rule_id)
+
+
+def _of_kinds(tried: tuple[CompiledRule, CompiledRule | None], rule_id: str | None) -> Iterator[ColumnElement[bool]]:
+    kinds = {one.kind for one in tried if one is not None}
+    yield Event.kind.in_(kinds)
     if kinds == {SCHEDULE}:
-        yield Event.subject_id == test.rule_id
+        yield Event.subject_id == rule_id
 
 
 def _events(
