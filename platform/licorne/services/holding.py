@@ -80,4 +80,6 @@ def runs_of(organisation_id: str, rule_id: str) -> int:
 
 
 def _open(organisation_id: str) -> tuple[ColumnElement[bool], ...]:
-    return (Effect.organisation_id == organisation_id, Effect.run_id.is_not(None), Effect.state.in_(_OPEN))
+    """Steps that are still to be done in runs that go on by themselves; one that has stopped waits for a person anyway."""
+    runs = select(Run.id).where(Run.organisation_id == organisation_id, Run.state.in_(("running", "queued")))
+    return (Effect.organisation_id == organisation_id, Effect.run_id.in_(runs), Effect.state.in_(_OPEN))

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from licorne.errors import NotFound
 from licorne.models.database import current_session
@@ -52,8 +52,9 @@ class Detail:
 @blueprint.get("/rules")
 @access("viewer")
 def index() -> str:
-    """All rules."""
-    live = (RuleVersion.organisation_id == Rule.organisation_id) & (RuleVersion.id == Rule.live_version_id)
+    """All rules; of one that is held back with all others, what it will answer again."""
+    version_id = func.coalesce(Rule.live_version_id, Rule.paused_version_id)
+    live = (RuleVersion.organisation_id == Rule.organisation_id) & (RuleVersion.id == version_id)
     statement = (
         select(Rule, RuleVersion.number, RuleVersion.document)
         .outerjoin(RuleVersion, live)

@@ -98,7 +98,7 @@ def shell_of(endpoint: str | None) -> Shell:
         Group(title(), [_entry(place, section, counts) for place in places if may(place.role)])
         for title, places in _PLACES
     ]
-    return Shell(groups, counts["unread"], bool(counts["halted"]) and section in ("rule", "runs"))
+    return Shell(groups, counts["unread"], bool(counts["halted"]) and section == "rule")
 
 
 def _entry(place: Place, section: str, counts: dict[str, int]) -> Entry:
@@ -108,8 +108,9 @@ def _entry(place: Place, section: str, counts: dict[str, int]) -> Entry:
 
 
 def _section(endpoint: str) -> str:
-    """The place that a page belongs to: `submissions_care.bulk` to `submissions`."""
-    return endpoint.partition(".")[0].partition("_")[0]
+    """The place that a page belongs to: `submissions_care.bulk` to `submissions`, runs to rules."""
+    place = endpoint.partition(".")[0].partition("_")[0]
+    return "rule" if place == "runs" else place
 
 
 def _counts(who: Member) -> dict[str, int]:
