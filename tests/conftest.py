@@ -2,12 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+from werkzeug.routing import Rule
 
 from licorne.config import Settings
+from licorne.services import passwords
 from tests.servers.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.servers.instance import Instance
 from tests.servers.postgres import PostgresServer
@@ -19,6 +22,37 @@ def pytest_configure() -> None:
     """Settings of whoever runs the tests must not change what they see."""
     for name in [name for name in os.environ if name.startswith("LICORNE_") and name != "LICORNE_CHROMIUM"]:
         del os.environ[name]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[PasswordHasher]:
+    """Passwords of tests are hashed by the same algorithm with the least work: a fifth of a second for each would be most of the suite.
+
+    Gives the hasher of the product, of which `tests/services/test_people.py` asks what it is. Processes that tests start have it.
+    """
+    products = passwords._hasher
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=16, parallelism=1))
+        yield products
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _routes_compiled_once() -> Iterator[None]:
+    """Werkzeug compiles a function of each route, anew for the app of every test: most of what an app costs. What it comes from is
+    in the key, and it looks up the converters of the rule that calls it.
+    """
+    compiled: dict[object, Callable[..., tuple[str, str]]] = {}
+    compile_one = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_one(rule, append_unknown)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
 
 
 @pytest.fixture(scope="session")

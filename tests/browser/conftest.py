@@ -7,23 +7,40 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
+from licorne.adapters.pdf.pool import PdfRenderer
 from licorne.config import Settings
 from tests.browser.visitor import Visitor
 from tests.servers.databases import Databases
+from tests.services.fixtures import renderer
 from tests.web.office import Office
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+__all__ = ["renderer"]
+
+#: The pages that a window loads for its own bars cost more than ours do. A second list of features replaces the first, so that
+#: what Playwright's own switches off stands here again.
+FEATURES = [
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "PreloadTopChromeWebUI"),
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable"),
+    *("LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning", "OptimizationHints", "AimEnabled"),
+    *("AvoidCorsURLLoaderRestartOnRedirect", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
+]
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"),
+    f"--disable-features={','.join(FEATURES)}",
+]
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory, sqlite_databases: Databases) -> Iterator[Office]:
+def office(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_databases: Databases, renderer: PdfRenderer
+) -> Iterator[Office]:
     """An office that a customer has written to and whose workers are done."""
     url = sqlite_databases.create()
-    made = Office(Settings.from_environment({"LICORNE_DATABASE_URL": url}, data=tmp_path_factory.mktemp("office")))
+    settings = Settings.from_environment({"LICORNE_DATABASE_URL": url}, data=tmp_path_factory.mktemp("office"))
+    made = Office(settings, renderer)
     made.browser().submit()
     made.work()
     yield made
-    made.app.extensions["licorne"].renderer.close()
     sqlite_databases.drop(url)
 
 

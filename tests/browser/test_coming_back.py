@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from licorne.services import publishing
-from tests.browser.visitor import DESK, PHONE, Theme, Visitor, violations, width
+from tests.browser.visitor import DESK, PHONE, Look, Visitor, faults
 from tests.web.office import ANSWERS, Office
 from tests.web.test_public_files import FORM as WITH_FILES
 
 pytestmark = pytest.mark.browser
 AFTER = {"days": 14, "edit": True, "withdraw": True}
-SIZES: list[tuple[Theme, tuple[int, int]]] = [("light", DESK), ("dark", PHONE), ("light", PHONE), ("dark", DESK)]
+LOOKS: list[Look] = [("light", DESK), ("dark", PHONE), ("light", PHONE), ("dark", DESK)]
 
 
 @pytest.fixture(scope="module")
@@ -32,34 +32,22 @@ def coming_back(office: Office) -> list[str]:
     return [thanks, link, f"{link}&lang=fr", *(link.replace("?", f"/{name}?") for name in ("edit", "withdraw"))]
 
 
-@pytest.mark.parametrize(("theme", "size"), SIZES)
-def test_pages_of_those_who_come_back_are_accessible_and_fit(
-    visitor: Visitor, coming_back: list[str], theme: Theme, size: tuple[int, int]
-) -> None:
-    context = visitor.context("", size, theme)
-    wrong = {}
-    for path in coming_back:
-        page = visitor.open(context, path)
-        found = violations(page)
-        if found or width(page) > size[0]:
-            wrong[path] = (found, width(page))
-        page.close()
-    assert wrong == {}
+def test_pages_of_those_who_come_back_are_accessible_and_fit(visitor: Visitor, coming_back: list[str]) -> None:
+    assert visitor.faults(visitor.context(), coming_back, LOOKS) == {}
     assert visitor.complaints == []
 
 
-@pytest.mark.parametrize(("theme", "size"), SIZES)
 def test_a_file_question_with_files_kept_and_a_problem_is_accessible_and_fits(
-    visitor: Visitor, coming_back: list[str], tmp_path: Path, theme: Theme, size: tuple[int, int]
+    visitor: Visitor, coming_back: list[str], tmp_path: Path
 ) -> None:
     long, program = tmp_path / f"{'a-very-long-name-' * 10}.pdf", tmp_path / "program.pdf"
     long.write_bytes(b"%PDF-1.7 a plan")
     program.write_bytes(b"MZ a program")
-    page = visitor.open(visitor.context("", size, theme), "/f/repair?lang=en")
+    page = visitor.open(visitor.context(), "/f/repair?lang=en")
     for file in (long, program):
         page.set_input_files("#field-plan", str(file))
         page.get_by_role("button", name="Send").click()
         page.wait_for_selector(".kept")
     page.wait_for_selector("#field-plan-error")
-    assert (violations(page), width(page) <= size[0]) == ([], True)
+    assert faults(page, LOOKS) == []
     visitor.complaints.clear()  # the browser notes the status itself

@@ -109,6 +109,7 @@ def test_what_is_fully_booked_is_said_and_cannot_be_chosen(visitor: Visitor, gat
     assert visitor.complaints == []
 
 
+@pytest.fixture(scope="module")
 def staff_pages(office: Office) -> list[str]:
     """One address of each kind of page, found by following links."""
     browser = office.signed_in("owner")
@@ -125,45 +126,25 @@ def staff_pages(office: Office) -> list[str]:
     return sorted(seen.values())
 
 
-@pytest.mark.parametrize(("theme", "size"), [("light", DESK), ("dark", PHONE)])
-def test_staff_pages_are_accessible_and_fit(visitor: Visitor, office: Office, theme: Theme, size: tuple[int, int]) -> None:
-    context = visitor.context("owner", size, theme)
-    wrong = {}
-    for path in staff_pages(office):
-        page = visitor.open(context, path)
-        found = violations(page)
-        if found or width(page) > size[0]:
-            wrong[path] = (found, width(page))
-        page.close()
-    assert wrong == {}
+@pytest.mark.parametrize("half", [0, 1])
+def test_staff_pages_are_accessible_and_fit(visitor: Visitor, staff_pages: list[str], half: int) -> None:
+    assert visitor.faults(visitor.context("owner"), staff_pages[half::2]) == {}
     assert visitor.complaints == []
 
 
-@pytest.mark.parametrize(("theme", "size"), [("light", DESK), ("dark", PHONE)])
-def test_public_pages_are_accessible_and_fit(
-    visitor: Visitor, gates: list[str], theme: Theme, size: tuple[int, int]
-) -> None:
-    context = visitor.context("", size, theme)
-    wrong = {}
-    for path in [*PUBLIC, *gates]:
-        page = visitor.open(context, path)
-        found = violations(page)
-        if found or width(page) > size[0]:
-            wrong[path] = (found, width(page))
-        page.close()
-    assert wrong == {}
+def test_public_pages_are_accessible_and_fit(visitor: Visitor, gates: list[str]) -> None:
+    assert visitor.faults(visitor.context(), [*PUBLIC, *gates]) == {}
     assert visitor.complaints == []
 
 
-def test_french_fits_on_a_phone(visitor: Visitor, office: Office) -> None:
+def test_french_fits_on_a_phone(visitor: Visitor, staff_pages: list[str]) -> None:
     context = visitor.context("owner", PHONE)
     context.add_cookies([{"name": "licorne_language", "value": "fr", "url": visitor.address}])
-    wide = {}
-    for path in staff_pages(office):
-        page = visitor.open(context, path)
+    page, wide = visitor.page(context), {}
+    for path in staff_pages:
+        page.goto(visitor.address + path)
         if width(page) > PHONE[0]:
             wide[path] = width(page)
-        page.close()
     assert wide == {}
 
 

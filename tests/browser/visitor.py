@@ -1,9 +1,10 @@
 """A person at a browser, and what their browser complains about."""
 
+from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.web.office import Office
@@ -11,6 +12,12 @@ from tests.web.office import Office
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK, PHONE = (1440, 900), (360, 740)
 Theme = Literal["light", "dark"]
+Look = tuple[Theme, tuple[int, int]]
+#: Each theme and each width once; contrast depends on the theme, what fits on the width.
+LOOKS: list[Look] = [("light", DESK), ("dark", PHONE)]
+Violation = tuple[str, list[str]]
+#: A look in which a page is not accessible or hangs out of the window, what axe found, and how wide it is.
+Fault = tuple[Look, list[Violation], int]
 
 
 class Visitor:
@@ -43,23 +50,65 @@ class Visitor:
             made.add_cookies([{"name": "licorne_session", "value": kept.value, "url": self.address}])
         return made
 
+    def page(self, context: BrowserContext) -> Page:
+        """An empty page, listened to."""
+        page = context.new_page()
+        page.on("console", lambda message: self._hear(page, message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        return page
+
     def open(self, context: BrowserContext, path: str) -> Page:
         """A page, listened to."""
-        page = context.new_page()
-        page.on("console", lambda message: self._hear(path, message.type, message.text))
-        page.on("pageerror", lambda error: self.complaints.append(f"{path}: {error}"))
+        page = self.page(context)
         page.goto(self.address + path)
         return page
 
-    def _hear(self, path: str, kind: str, text: str) -> None:
+    def faults(self, context: BrowserContext, paths: Iterable[str], looks: Sequence[Look] = LOOKS) -> dict[str, list[Fault]]:
+        """Address → what is wrong with it. Each is loaded once, in the first look, and then shown in the others."""
+        page, wrong = self.page(context), {}
+        for path in paths:
+            take(page, looks[0])
+            page.goto(self.address + path)
+            if found := faults(page, looks):
+                wrong[path] = found
+        page.close()
+        return wrong
+
+    def _hear(self, page: Page, kind: str, text: str) -> None:
         if kind in {"error", "warning"}:
-            self.complaints.append(f"{path}: {text}")
+            self.complaints.append(f"{page.url}: {text}")
 
 
-def violations(page: Page) -> list[tuple[str, list[str]]]:
+def take(page: Page, look: Look) -> None:
+    """Shows the page in another theme and in a window of another size, as who turns the phone or waits for the evening."""
+    (theme, (width, height)) = look
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("document.getAnimations().forEach(one => one instanceof CSSTransition && one.finish())")
+
+
+def faults(page: Page, looks: Sequence[Look] = LOOKS) -> list[Fault]:
+    """What is wrong with an open page in each look."""
+    return [fault for look in looks for fault in _fault(page, look)]
+
+
+def _fault(page: Page, look: Look) -> list[Fault]:
+    take(page, look)
+    found, wide = violations(page), width(page)
+    return [(look, found, wide)] if found or wide > look[1][0] else []
+
+
+#: Its package hands everything that axe saw through to Python; what is wrong is enough.
+_RUN = "options => axe.run(options).then(seen => seen.violations.map(one => [one.id, one.nodes.slice(0, 3).map(node => node.html)]))"
+
+
+def violations(page: Page) -> list[Violation]:
     """What axe finds: the rule, and where."""
-    found: list[dict[str, Any]] = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
-    return [(one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    found: list[tuple[str, list[str]]] = page.evaluate(_RUN, options)
+    return [(name, [html[:120] for html in places]) for name, places in found]
 
 
 def width(page: Page) -> int:

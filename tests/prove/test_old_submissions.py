@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from sqlalchemy import select
 
+from licorne.adapters.pdf.pool import PdfRenderer
 from licorne.config import Settings
 from licorne.models.database import current_session
 from licorne.models.form import Submission
@@ -64,12 +65,11 @@ def _shown(staff: Browser, address: str) -> str:
 
 
 @pytest.fixture
-def author(tmp_path: Path, sqlite_databases: Databases) -> Iterator[Author]:
+def author(tmp_path: Path, sqlite_databases: Databases, renderer: PdfRenderer) -> Iterator[Author]:
     """Of a form with every question, to which somebody has answered."""
     url = sqlite_databases.create()
-    office = Office(Settings.from_environment({"LICORNE_DATABASE_URL": url}, data=tmp_path / "data"))
-    yield Author(office)
-    office.app.extensions["licorne"].renderer.close()
+    own = Settings.from_environment({"LICORNE_DATABASE_URL": url}, data=tmp_path / "data")
+    yield Author(Office(own, renderer))
     sqlite_databases.drop(url)
 
 

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
 
 from licorne.adapters import clock
 from licorne.errors import Conflict, NotFound, Refused
 from licorne.models.audit import AuditEntry
 from licorne.models.database import transaction
 from licorne.models.organisation import ApiToken, Invitation, LoginSession, Membership, User
-from licorne.services import accounts, sessions, tokens
+from licorne.services import accounts, passwords, sessions, tokens
 from licorne.services.sessions import IDLE, LONGEST
 from tests.services.house import House
 
@@ -20,6 +21,18 @@ def _join(house: House, role: str, email: str = "bob@example.com") -> User:
     token = accounts.invite(house.owner, email, role)
     user, _ = accounts.accept_invitation(token, "Bob", PASSWORD, "en")
     return user
+
+
+def test_passwords_are_hashed_with_the_current_settings_of_the_library(
+    cheap_hashes: PasswordHasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "_hasher", cheap_hashes)
+    kept = passwords.hashed(PASSWORD)
+    assert kept.startswith("$argon2id$")
+    assert extract_parameters(kept) == extract_parameters(PasswordHasher().hash(PASSWORD))
+    assert extract_parameters(kept).memory_cost >= 19 * 1024  # the least that OWASP names
+    assert passwords.matches(PASSWORD, kept)
+    assert not passwords.matches(f"{PASSWORD} ", kept)
 
 
 def test_an_invitation_mail_holds_the_only_copy_of_its_token(house: House) -> None:

@@ -5,29 +5,33 @@ from pathlib import Path
 
 import pytest
 
+from licorne.adapters.pdf.pool import PdfRenderer
 from licorne.config import Settings
 from tests.servers.databases import Databases
+from tests.services.fixtures import renderer
 from tests.web.office import Browser, Office
+
+__all__ = ["renderer"]
 
 
 @pytest.fixture
-def office(tmp_path: Path, sqlite_url: str) -> Iterator[Office]:
+def office(tmp_path: Path, sqlite_url: str, renderer: PdfRenderer) -> Office:
     """A fresh office."""
     settings = Settings.from_environment({"LICORNE_DATABASE_URL": sqlite_url}, data=tmp_path / "data")
-    made = Office(settings)
-    yield made
-    made.app.extensions["licorne"].renderer.close()
+    return Office(settings, renderer)
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, sqlite_databases: Databases) -> Iterator[Office]:
+def served(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_databases: Databases, renderer: PdfRenderer
+) -> Iterator[Office]:
     """An office that a customer has written to and whose workers are done; shared by the tests that only read."""
     url = sqlite_databases.create()
-    made = Office(Settings.from_environment({"LICORNE_DATABASE_URL": url}, data=tmp_path_factory.mktemp("served")))
+    settings = Settings.from_environment({"LICORNE_DATABASE_URL": url}, data=tmp_path_factory.mktemp("served"))
+    made = Office(settings, renderer)
     made.browser().submit()
     made.work()
     yield made
-    made.app.extensions["licorne"].renderer.close()
     sqlite_databases.drop(url)
 
 

@@ -1,7 +1,7 @@
 """An installation with the demo organisation, the people who work in it, and browsers without a script."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from flask import Flask
@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from licorne import data_folder
 from licorne.adapters import clock
 from licorne.adapters.ids import new_id
+from licorne.adapters.pdf.renderer import Renderer
 from licorne.app import create_app
 from licorne.config import Settings
 from licorne.models.database import current_session, transaction
@@ -92,11 +93,12 @@ class Browser:
 
 
 class Office:
-    """The demo organisation with an owner, a member and a viewer."""
+    """The demo organisation with an owner, a member and a viewer; documents are drawn by a renderer that all tests share."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, renderer: Renderer) -> None:
         data_folder.make(settings)
         self.app: Flask = create_app(settings)
+        self.app.extensions["licorne"] = replace(self.app.extensions["licorne"], renderer=renderer)
         with self.app.app_context():
             setup.seed()
             self.organisation_id = self._people()

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from licorne.adapters.pdf.pool import PdfRenderer
 from licorne.config import Settings
 from licorne.models.database import current_session
 from licorne.models.invoice import Invoice
@@ -34,9 +35,9 @@ def test_pages_hold_no_inline_script_or_style(member: Browser) -> None:
         assert page.count("<script") == loaded
 
 
-def test_over_tls_cookies_are_bound_to_the_host(tmp_path: object, sqlite_url: str) -> None:
+def test_over_tls_cookies_are_bound_to_the_host(tmp_path: object, sqlite_url: str, renderer: PdfRenderer) -> None:
     environ = {"LICORNE_DATABASE_URL": sqlite_url, "LICORNE_BASE_URL": "https://licorne.example"}
-    office = Office(Settings.from_environment(environ, data=str(tmp_path)))
+    office = Office(Settings.from_environment(environ, data=str(tmp_path)), renderer)
     browser = office.browser()
     browser.client.environ_base["wsgi.url_scheme"] = "https"
     answer = browser.client.get("/login", base_url="https://licorne.example")
