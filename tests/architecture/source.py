@@ -40,6 +40,7 @@ def modules(*folders: str) -> tuple[Module, ...]:
     return tuple(_module(file) for file in files if "versions" not in file.parts)
 
 
+@cache
 def _module(file: Path) -> Module:
     text = file.read_text()
     return Module(str(file.relative_to(ROOT)), text, ast.parse(text))

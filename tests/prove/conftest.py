@@ -1,4 +1,4 @@
-"""The long sweeps: `--sweep=all` runs every case, the default a sixth of them that turns with the date."""
+"""The long sweeps: `--sweep=all` runs every case, the default a tenth of them that turns with the date."""
 
 import datetime
 import hashlib
@@ -8,7 +8,7 @@ import pytest
 from tests.services.conftest import *  # noqa: F403  # fixtures are found by their names
 
 #: After this many days every case has been run; those that start a whole Licorne are fewer a day.
-SHARES, LONG_SHARES = 6, 30
+SHARES, LONG_SHARES = 10, 30
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
