@@ -31,6 +31,7 @@ SELECTORS: Mapping[str, str] = {
     "form": "form.slug",
     "called": "call.rule",
     "after_hours": "saved.after_hours",
+    "due_days": "due.days",
     "button": "button.name",
     "record": "button.record",
 }

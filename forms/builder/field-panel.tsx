@@ -37,7 +37,7 @@ function Settings({ field, place }: { field: Field; place: Place }): JSX.Element
       {kind?.labelled || field.label || field.type === "page_break" ? <TextsIn name="label" word={t("Label")} value={field.label} write={(label) => set({ label }, "label")} /> : null}
       {kind?.asked ? <TextsIn name="help" word={t("Help")} value={field.help} write={(help) => set({ help }, "help")} long /> : null}
       {kind?.asked ? <Switch name="required" word={t("Required")} value={field.required ?? false} write={(on) => set({ required: on || undefined })} /> : null}
-      {(kind?.settings ?? []).map((setting) => (
+      {(kind?.settings ?? []).filter((setting) => setting.inRows || !sectionOf(place)).map((setting) => (
         <SettingControl key={setting.name} setting={setting} field={field} place={place} set={set} />
       ))}
       {PLACEHOLDER.has(field.type) ? (

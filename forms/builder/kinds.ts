@@ -8,6 +8,8 @@ export type { Value };
 export interface Setting {
   readonly name: string;
   readonly word: string;
+  /** Whether it means anything in the rows of a section. */
+  readonly inRows: boolean;
   readonly shape: "switch" | "integer" | "line" | "choice" | "ticks" | "texts" | "options" | "products" | "rows" | "formula" | "picture";
   readonly values?: readonly Value[];
   readonly long?: boolean;

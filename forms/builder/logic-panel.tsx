@@ -10,7 +10,7 @@ import { changeForm } from "./operations.ts";
 import { StepLine } from "./step-line.tsx";
 import { edit, form, panel, selection } from "./store.ts";
 import { nameOf, select } from "./actions.ts";
-import { termsOf } from "./worded-facts.ts";
+import { logicTerms } from "./worded-facts.ts";
 
 function entries(): readonly Entry[] {
   return form.value.logic ?? [];
@@ -79,9 +79,9 @@ function EntryBox({ entry, at }: { entry: Entry; at: number }): JSX.Element {
         </button>
       </div>
       <p class="entry-word">
-        {t("When")} <span class="read-back">{wordsOf(entry.when, termsOf())}</span>
+        {t("When")} <span class="read-back">{wordsOf(entry.when, logicTerms())}</span>
       </p>
-      <ConditionTree said={t("When")} terms={termsOf()} tree={entry.when} write={(when) => write({ ...entry, when: when ?? { all: [] } }, "when")} />
+      <ConditionTree said={t("When")} terms={logicTerms()} tree={entry.when} write={(when) => write({ ...entry, when: when ?? { all: [] } }, "when")} />
       <p class="entry-word">{t("then")}</p>
       <ol class="steps">
         {entry.then.map((step, index) => (

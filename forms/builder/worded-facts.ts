@@ -15,6 +15,11 @@ export function termsOf(section = "", without = ""): Terms {
   return { facts: facts.map(worded), operators: data.operators, today: t("the day of sending") };
 }
 
+/** What a condition of the form's logic can be made of: it alone is judged once all is sent, and may ask about earlier answers. */
+export function logicTerms(): Terms {
+  return { ...termsOf(), asksPast: true };
+}
+
 /** What a formula can name. */
 export function namesOf(section = ""): WordedNames {
   const sections = form.value.fields.filter((one) => one.fields);

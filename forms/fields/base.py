@@ -97,6 +97,8 @@ class Field:
     # Whether it needs a label, and whether it can stand in the rows of a section.
     labelled: ClassVar[bool] = True
     in_rows: ClassVar[bool] = True
+    # Settings that mean nothing in the rows of a section: nobody asks for a code in the middle of a table.
+    not_in_rows: ClassVar[frozenset[str]] = frozenset()
 
     id: str
     label: Texts = field(default_factory=dict)

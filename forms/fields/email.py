@@ -36,6 +36,8 @@ class Email(Field):
     contact_attributes = CONTACT_TEXTS | {"email"}
     settings_schema: ClassVar = {"verify": {"type": "boolean", "title": "Ask for a code that is sent to it"}}
 
+    not_in_rows: ClassVar = frozenset({"verify"})
+
     verify: bool = False
 
     def parse(self, value: str, occasion: Occasion) -> Json:

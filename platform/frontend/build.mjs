@@ -17,10 +17,14 @@ function named(entry) {
   return typeof entry === "string" ? { in: entry, out: entry.replace(/^src\/|\.\w+$/g, "") } : entry;
 }
 
+// What customers load is split by itself: a piece that it shared with an island would be one more request of their phone.
+const publicOnes = entries.filter((entry) => entry === "src/core/public-form.ts");
+const others = entries.filter((entry) => !publicOnes.includes(entry));
+
 await rm(out, { recursive: true, force: true });
-await build({
+for (const group of [publicOnes, others]) await build({
   absWorkingDir: here,
-  entryPoints: entries.map(named),
+  entryPoints: group.map(named),
   outdir: out,
   nodePaths,
   bundle: true,

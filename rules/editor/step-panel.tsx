@@ -38,7 +38,7 @@ function TriggerPanel(): JSX.Element {
 function fitting(kind: string, before: Settings): Settings {
   const shapes = data.triggers.find((one) => one.kind === kind)?.settings ?? [];
   const first = data.forms[0]?.value;
-  const fresh: Settings = { form: first === undefined ? undefined : String(first), every: "day", at: "08:00", record: "contact", button: t("Do it"), called: t("my rule"), after_hours: 24 };
+  const fresh: Settings = { form: first === undefined ? undefined : String(first), every: "day", at: "08:00", record: "contact", button: t("Do it"), called: t("my rule"), after_hours: 24, due_days: 7 };
   return Object.fromEntries(shapes.flatMap((one) => {
     const value = before[one.name] ?? (one.needed ? fresh[one.name] : undefined);
     return value === undefined ? [] : [[one.name, value]];

@@ -297,6 +297,44 @@ def test_limits_and_what_an_answer_says_about_the_contact_are_set_in_panels(visi
     expect(page.locator(".problem-box")).to_have_count(0)
 
 
+def test_what_customers_may_do_after_sending_is_set_in_a_panel(visitor: Visitor, office: Office) -> None:
+    form_id = begun(office, EMAIL)
+    page = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
+    page.get_by_role("tab", name="Form", exact=True).click()
+    page.get_by_label("Offer the document that the rules make").check()
+    page.get_by_label("Days to come back by a link").fill("14")
+    page.get_by_role("checkbox", name="correct it").check()
+    saved(page)
+    assert violations(page) == []
+    document = kept(office, form_id)
+    assert (document["after"], document["thanks"]) == ({"days": 14, "edit": True}, {"document": True})
+    page.get_by_label("Days to come back by a link").fill("")
+    saved(page)
+    assert "after" not in kept(office, form_id)
+    expect(page.get_by_role("checkbox", name="correct it")).to_have_count(0)
+
+
+def test_what_only_some_places_can_do_is_offered_there_alone(visitor: Visitor, office: Office) -> None:
+    row = {"id": "rows", "type": "section", "label": {"en": "Rows"}, "fields": [EMAIL | {"id": "other", "required": False}]}
+    when = {"left": {"fact": "answers.who"}, "operator": "is", "right": {"value": "x"}}
+    form_id = begun(office, EMAIL, question("who"), question("why") | {"shown_if": when}, row)
+    page = visitor.open(visitor.context("member"), f"/forms/{form_id}/edit")
+    past = page.get_by_role("option", name="exists in past submissions")
+    code = page.get_by_label("Ask for a code that is sent to it")
+    page.locator("[data-grip=why]").click()
+    expect(page.get_by_label("Comparison").first).to_be_visible()
+    expect(past).to_have_count(0)
+    page.locator("[data-grip=email]").click()
+    expect(code).to_be_visible()
+    page.locator("[data-grip='rows.other']").click()
+    expect(page.get_by_role("textbox", name="Label", exact=True)).to_be_visible()
+    expect(code).to_have_count(0)
+    page.get_by_role("tab", name="Logic", exact=True).click()
+    page.get_by_role("button", name="Add a rule").click()
+    page.get_by_role("button", name="Add a condition").first.click()
+    expect(past.first).to_be_attached()
+
+
 def test_a_password_places_and_the_time_trap_are_set_in_panels(visitor: Visitor, office: Office) -> None:
     options = [{"value": name, "label": {"en": name.title()}} for name in ("morning", "evening")]
     form_id = begun(office, EMAIL, {"id": "when", "type": "choice", "label": {"en": "When"}, "options": options})

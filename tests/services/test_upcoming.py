@@ -13,7 +13,7 @@ from licorne.models.flow import Wait
 from licorne.models.invoice import Invoice
 from licorne.models.rule import Rule, RuleVersion
 from licorne.models.work import Reminder
-from licorne.services import activation, approvals, invoices, publishing, reminders, schedules, upcoming
+from licorne.services import activation, approvals, due_dates, invoices, publishing, reminders, schedules, upcoming
 from licorne.services.ahead import Item
 from tests.rules.documents import leaf
 from tests.services.house import House, rule
@@ -61,6 +61,8 @@ def populate(house: House, zone: str, begin: datetime) -> None:
     publish(house, "asks", "submission.received", {"form": "project-request"}, *ASKED)
     publish(house, "ended", "wait.ended", {}, task("note"))
     publish(house, "echo", "rule.called", {"called": "echo"}, {**NOTE, "id": "echoed"}, wait(36, "hours"), tag("e"))
+    publish(house, "dunning", "invoice.due", {"due_days": 5}, task("d"), wait(3), tag("dunned"))
+    publish(house, "soon", "invoice.due", {"due_days": -3}, tag("soon"))
     house.submit()
     house.submit(email="bob@example.com", pages="2", rush=False)
     house.perform()
@@ -90,6 +92,7 @@ def live_through(house: House, until: datetime) -> None:
     for at in instants(house, until):
         house.stand_at(at)
         schedules.tick()
+        due_dates.tick()
         reminders.tick()
         house.perform()
 
@@ -104,8 +107,9 @@ def fired(house: House, since: datetime) -> list[Fired]:
         if effect.done_at and effect.done_at > since and (not effect.item or effect.item.isdigit()):
             step = effect.step if effect.run_id else "reminder"
             found.append((effect.done_at, runs.get(str(effect.run_id), ""), step, effect.item))
-    told = [event for event in house.rows(Event) if event.kind == "schedule" and event.occurred_at > since]
-    return sorted([*found, *((event.occurred_at, names[event.subject_id], "", "") for event in told)])
+    told = [event for event in house.rows(Event) if event.occurred_at > since]
+    found += [(event.occurred_at, names[event.subject_id], "", "") for event in told if event.kind == "schedule"]
+    return sorted([*found, *((event.occurred_at, "", "due", "") for event in told if event.kind == due_dates.KIND)])
 
 
 def foreseen(house: House, items: list[Item]) -> list[Fired]:
@@ -114,8 +118,9 @@ def foreseen(house: House, items: list[Item]) -> list[Fired]:
     rules = {version.id: names[version.rule_id] for version in house.rows(RuleVersion)}
     found = []
     for item in items:
-        slug = "" if item.kind == "reminder" else rules[str(item.version_id)]
-        found.append((item.at, slug, "reminder" if item.kind == "reminder" else item.step, item.row))
+        slug = rules[item.version_id] if item.version_id and item.kind != "reminder" else ""
+        step = {"reminder": "reminder", "invoice.due": "due"}.get(item.action, item.step)
+        found.append((item.at, slug, step, item.row))
     return sorted(found)
 
 
@@ -132,7 +137,7 @@ def test_ninety_days_go_by_as_the_list_of_the_first_day_says(house: House, zone:
     now = clock.now()
     items = upcoming.upcoming(house.organisation_id)
     wanted = foreseen(house, items)
-    assert {slug for _, slug, _, _ in wanted} == {"", "monthly", "sunday", "asks", "ended", "echo"}
+    assert {slug for _, slug, _, _ in wanted} == {"", "monthly", "sunday", "asks", "ended", "echo", "dunning", "soon"}
     assert any(at.date().isoformat() == night for at, slug, _, _ in wanted if slug == "sunday")
     live_through(house, now + upcoming.DAYS * DAY)
     assert fired(house, now) == wanted

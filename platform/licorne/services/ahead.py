@@ -115,6 +115,16 @@ class Scheduled:
     facts: Mapping[str, Json]
 
 
+@dataclass(frozen=True)
+class Dated:
+    """An event that a date brings about: its kind, its facts, and `shown` for the list."""
+
+    kind: str
+    at: datetime
+    facts: Mapping[str, Json]
+    shown: Mapping[str, Json]
+
+
 @dataclass
 class Ahead:
     """Collects what will happen after `now` and until `until`, in the organisation's zone."""
@@ -126,7 +136,13 @@ class Ahead:
     zone: str
     items: list[Item] = field(default_factory=list)
 
-    def reckon(self, doings: Iterable[Doing], reminders: Iterable[Item], schedules: Iterable[Scheduled]) -> list[Item]:
+    def reckon(
+        self,
+        doings: Iterable[Doing],
+        reminders: Iterable[Item],
+        schedules: Iterable[Scheduled],
+        dated: Iterable[Dated] = (),
+    ) -> list[Item]:
         """All of it, in the order in which it will happen."""
         for reminder in reminders:
             self._add(reminder)
@@ -134,6 +150,9 @@ class Ahead:
             self._follow(doing, self.now)
         for scheduled in schedules:
             self._occur(scheduled)
+        for one in dated:
+            self._add(Item(one.at, "occurrence", one.kind, settings=one.shown))
+            self._answer(one.kind, one.facts, one.at)
         return sorted(self.items, key=lambda item: item.at)
 
     def _add(self, item: Item) -> None:

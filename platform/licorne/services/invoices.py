@@ -19,11 +19,11 @@ from licorne.billing.parties import country_code
 from licorne.billing.terms import Terms, due_date, due_problems, far_problems
 from licorne.billing.totals import Totals, total
 from licorne.errors import Conflict, NotFound, Refused, refuse
-from licorne.models.contact import Contact
+from licorne.models.contact import Contact, ContactTag
 from licorne.models.database import current_session, transaction
 from licorne.models.guard import GuardedSession
 from licorne.models.invoice import Invoice, InvoiceLine
-from licorne.services import audit, causes, events, live, numbering, reminders, tasks
+from licorne.services import audit, causes, contact_details, events, live, numbering, reminders, tasks
 from licorne.services.live import LiveOrganisation
 from rules.expression.json_types import Json
 
@@ -72,7 +72,7 @@ def issue(session: GuardedSession, organisation: LiveOrganisation, order: Order)
     numbering.advance(session, organisation.id, frozen.allotted, invoice.chain)
     contact.stage = "client"
     audit.record(session, organisation.id, order.actor, "invoice.issued", invoice.id, {"number": invoice.number})
-    _tell(session, organisation, "invoice.issued", invoice, order.effect_id)
+    tell(session, organisation, "invoice.issued", invoice, order.effect_id)
     return invoice
 
 
@@ -190,19 +190,35 @@ def invoice_facts(invoice: Invoice, model: InvoiceModel) -> dict[str, Json]:
     }
 
 
-def _tell(
-    session: GuardedSession, organisation: LiveOrganisation, kind: str, invoice: Invoice, cause: str | None
+def tell(
+    session: GuardedSession,
+    organisation: LiveOrganisation,
+    kind: str,
+    invoice: Invoice,
+    cause: str | None = None,
+    more: Mapping[str, Json] | None = None,
 ) -> None:
-    model = load_model(invoice)
-    facts: dict[str, Json] = {
-        "invoice": invoice_facts(invoice, model),
-        "contact": {"id": invoice.contact_id, "name": model["buyer"]["name"], "email": model["buyer"]["email"]},
+    """Writes an event about an invoice; `cause` is the effect that led to it, `more` its own facts."""
+    above = causes.of_effect(session, organisation.id, cause)
+    facts = {**event_facts(session, organisation, invoice), **(more or {})}
+    subject = events.Subject(organisation.id, kind, invoice.id, facts, cause, above.depth, above.chain)
+    events.write(session, events.plan_event(organisation.index, organisation.stamp, subject))
+
+
+def event_facts(session: GuardedSession, organisation: LiveOrganisation, invoice: Invoice) -> dict[str, Json]:
+    """What rules see of an invoice and of its contact as it is known now."""
+    contact = _contact(session, organisation.id, invoice.contact_id)
+    tags = session.scalars(
+        select(ContactTag.tag)
+        .where(ContactTag.organisation_id == organisation.id, ContactTag.contact_id == contact.id)
+        .order_by(ContactTag.tag)
+    )
+    return {
+        "invoice": invoice_facts(invoice, load_model(invoice)),
+        "contact": contact_details.facts(contact_details.columns(contact), [*tags]),
         "organisation": organisation.facts,
         "today": clock.today(organisation.zone).isoformat(),
     }
-    above = causes.of_effect(session, organisation.id, cause)
-    subject = events.Subject(organisation.id, kind, invoice.id, facts, cause, above.depth, above.chain)
-    events.write(session, events.plan_event(organisation.index, organisation.stamp, subject))
 
 
 def load_model(invoice: Invoice) -> InvoiceModel:
@@ -248,7 +264,7 @@ def mark_paid(organisation_id: str, invoice_id: str, paid_on: date | None, actor
         tasks.complete_on(session, organisation_id, invoice_id, tasks.PAID, actor)
         reminders.cancel_for_invoice(session, organisation_id, invoice_id)
         audit.record(session, organisation_id, actor, "invoice.paid", invoice_id, {"paid_on": day.isoformat()})
-        _tell(session, organisation, "invoice.paid", invoice, None)
+        tell(session, organisation, "invoice.paid", invoice)
 
 
 def _check_paid_on(invoice: Invoice, day: date, organisation: LiveOrganisation) -> None:

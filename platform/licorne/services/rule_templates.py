@@ -21,6 +21,7 @@ KEYS: Final = (
     "thank_you",
     "approve_then_issue",
     "welcome",
+    "overdue",
     "after_three_days",
     "corrected",
     "withdrawn",

@@ -14,7 +14,18 @@ from licorne.faults import faultpoint
 from licorne.models.database import current_session
 from licorne.models.effect import Effect, State
 from licorne.models.guard import EVERY
-from licorne.services import abandoned, audit, erasing, form_closing, held, reminders, saved_answers, schedules, uploads
+from licorne.services import (
+    abandoned,
+    audit,
+    due_dates,
+    erasing,
+    form_closing,
+    held,
+    reminders,
+    saved_answers,
+    schedules,
+    uploads,
+)
 from licorne.services.executor import drain
 from licorne.services.liveness import Watch, holder, leave
 from licorne.services.parts import parts
@@ -101,6 +112,7 @@ class Sweeper:
             held.tick()
             form_closing.tick()
             abandoned.tick()
+            due_dates.tick()
 
 
 def _tried(part: Callable[[], None]) -> Exception | None:

@@ -13,12 +13,14 @@ from licorne.models.effect import Effect, State
 from licorne.models.event import Event, Run
 from licorne.models.flow import Wait
 from licorne.models.guard import GuardedSession
+from licorne.models.invoice import Invoice
 from licorne.models.rule import Rule
 from licorne.models.work import Reminder
-from licorne.services import live, rule_versions
-from licorne.services.ahead import Ahead, Doing, Item, Scheduled, Todo
+from licorne.services import due_dates, invoices, live, rule_versions
+from licorne.services.ahead import Ahead, Dated, Doing, Item, Scheduled, Todo
 from licorne.services.effect_rows import QUEUE
 from licorne.services.live import LiveOrganisation
+from licorne.services.reminders import morning
 from licorne.services.replay import is_planned
 from rules.plan import SCHEDULE, CompiledRule
 from rules.results import Finished
@@ -46,7 +48,8 @@ def upcoming(organisation_id: str, days: int = DAYS) -> list[Item]:
     versions = _live_versions(session, organisation_id)
     ahead = Ahead(organisation.index, versions, now, now + timedelta(days=days), organisation.zone)
     reminders = [*_reminders(session, organisation_id, now, ahead.until), *_alone(session, organisation_id, now)]
-    return ahead.reckon(_doings(session, organisation_id), reminders, _schedules(organisation, versions))
+    dues = _dues(session, organisation, versions, ahead)
+    return ahead.reckon(_doings(session, organisation_id), reminders, _schedules(organisation, versions), dues)
 
 
 def _live_versions(session: GuardedSession, organisation_id: str) -> Mapping[str, CompiledRule]:
@@ -59,6 +62,22 @@ def _live_versions(session: GuardedSession, organisation_id: str) -> Mapping[str
 def _schedules(organisation: LiveOrganisation, versions: Mapping[str, CompiledRule]) -> Iterator[Scheduled]:
     facts = {"organisation": organisation.facts, "catalogue": dict(organisation.catalogue)}
     return (Scheduled(one, facts) for one in versions.values() if one.kind == SCHEDULE)
+
+
+def _dues(
+    session: GuardedSession, organisation: LiveOrganisation, versions: Mapping[str, CompiledRule], ahead: Ahead
+) -> Iterator[Dated]:
+    """The days that rules wait for of invoices that are open now; none of them is paid until then, as things stand."""
+    zone, kind = organisation.zone, due_dates.KIND
+    waited = {int(str(one.document.trigger.settings["due_days"])) for one in versions.values() if one.kind == kind}
+    first, last = clock.date_in(ahead.now, zone), clock.date_in(ahead.until, zone)
+    for days in sorted(waited):
+        for invoice in session.scalars(due_dates.open_ones(organisation.id, days, first, last).order_by(Invoice.id)):
+            at = max(ahead.now, morning(invoice.due_on + timedelta(days=days), zone))
+            if at <= ahead.until:
+                known = invoices.event_facts(session, organisation, invoice)
+                facts = {**known, **due_dates.facts_of(organisation, invoice, days, at)}
+                yield Dated(kind, at, facts, {"number": invoice.number, "days": days})
 
 
 def _reminders(session: GuardedSession, organisation_id: str, now: datetime, until: datetime) -> Iterator[Item]:

@@ -54,7 +54,8 @@ def _kind(kind: type[Field], group: str) -> Json:
 def _settings(kind: type[Field]) -> Iterator[Json]:
     schema: Mapping[str, Any] = kind.whole_schema()["properties"]
     for name, one in kind.settings_schema.items():
-        yield {"name": name, "word": setting_word(str(one.get("title", name))), **_shape(kind.type, name, schema[name])}
+        word, in_rows = setting_word(str(one.get("title", name))), name not in kind.not_in_rows
+        yield {"name": name, "word": word, "inRows": in_rows, **_shape(kind.type, name, schema[name])}
 
 
 def _shape(kind: str, name: str, schema: Mapping[str, Any]) -> dict[str, Json]:

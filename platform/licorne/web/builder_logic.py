@@ -39,4 +39,5 @@ def _operator(one: Operator, words: Mapping[str, str]) -> dict[str, Json]:
         "right": one.right.name if one.right else "",
         "before": before.strip(),
         "after": after.strip(),
+        "past": one.looked_up,
     }

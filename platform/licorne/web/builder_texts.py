@@ -207,6 +207,7 @@ TEXTS: Final = (
     N_("Undo"),
     N_("Undo, redo"),
     N_("VAT number"),
+    N_("SIREN"),
     N_("Value"),
     N_("Variant"),
     N_("Version %(number)s is live at this address:"),

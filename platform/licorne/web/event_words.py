@@ -127,6 +127,21 @@ def _paid(event: Event, facts: Facts) -> EventWords:
     return _invoice(event, facts, _("Invoice %(number)s was paid", number=_number(facts)))
 
 
+def _due(event: Event, facts: Facts) -> EventWords:
+    return _invoice(event, facts, due_words(_number(facts), int(facts.get("due", {}).get("days", 0))))
+
+
+def due_words(number: str, days: int) -> str:
+    """An invoice that is not paid, so many days after its due day; before it, where they are negative."""
+    if days < 0:
+        return ngettext("Invoice %(number)s is due in one day", "Invoice %(number)s is due in %(num)s days", -days, number=number)
+    if days == 0:
+        return _("Invoice %(number)s is due", number=number)
+    return ngettext(
+        "Invoice %(number)s was due one day ago", "Invoice %(number)s was due %(num)s days ago", days, number=number
+    )
+
+
 def _invoice(event: Event, facts: Facts, title: str) -> EventWords:
     links = [Link(_number(facts), url_for("invoices.show", invoice_id=event.subject_id)), *_contact(facts)]
     return EventWords(title, "", links)
@@ -158,5 +173,6 @@ _WORDS: Final[dict[str, Callable[[Event, Facts], EventWords]]] = {
     "form.closed": _form_closed,
     "form.quota_reached": _quota_reached,
     "invoice.issued": _issued,
+    "invoice.due": _due,
     "invoice.paid": _paid,
 }

@@ -138,7 +138,7 @@ def _took(seconds: int | None) -> str:
     if seconds is None:
         return "–"
     return (
-        formats.took(seconds * 1000)
+        formats.took(max(1, seconds) * 1000)
         if seconds < 3600
         else ngettext("%(num)s hour", "%(num)s hours", round(seconds / 3600))
     )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from forms.definition import FormDefinition, parse
 from licorne.models.database import current_session
 from licorne.models.form import Form, FormVersion
-from licorne.web.translate import _
+from licorne.web.translate import _, ngettext
 from rules.document import RuleDocument
 from rules.expression.json_types import Json
 from rules.labels import Labels, Translated
@@ -36,6 +36,7 @@ _TRIGGERS: Final[dict[str, Callable[[], str]]] = {
     "wait.ended": lambda: _("a wait has ended"),
     "button.pressed": lambda: _("somebody presses a button"),
     "invoice.issued": lambda: _("an invoice is issued"),
+    "invoice.due": lambda: _("an invoice that is not paid is due"),
     "invoice.paid": lambda: _("an invoice is paid"),
 }
 _ACTIONS: Final[dict[str, Callable[[], str]]] = {
@@ -71,6 +72,13 @@ _FACTS: Final[dict[str, Callable[[], str]]] = {
     "organisation.name": lambda: _("our name"),
     "invoice.number": lambda: _("the invoice’s number"),
     "invoice.total": lambda: _("the invoice’s total"),
+    "invoice.net": lambda: _("the invoice’s total without VAT"),
+    "invoice.tax": lambda: _("the invoice’s VAT"),
+    "invoice.currency": lambda: _("the invoice’s currency"),
+    "invoice.issued_on": lambda: _("the invoice’s day of issue"),
+    "due.days": lambda: _("days since the due day"),
+    "due.on": lambda: _("the day that had come"),
+    "due.is_late": lambda: _("it is told late"),
     "invoice.due_on": lambda: _("the invoice’s due day"),
     "submission.received_on": lambda: _("the day of the submission"),
     "submission.language": lambda: _("the language of the submission"),
@@ -88,15 +96,20 @@ def language() -> str:
 def labels_for(organisation: str, document: RuleDocument) -> Labels:
     """The names of a rule that looks at the form of its trigger."""
     slug = document.trigger.settings.get("form")
-    definition, options = _form(organisation, str(slug)) if slug else (None, {})
-    return labels_of(definition, options)
-
-
-def labels_of(definition: FormDefinition | None, form_names: Mapping[str, Translated]) -> Labels:
-    """The names where the form is known already; `form_names` is by slug."""
+    definition, form_names = _form(organisation, str(slug)) if slug else (None, {})
     facts = {**_said(_FACTS), **_questions(definition)}
     options = {**_options(definition), "trigger.form": form_names, "form.slug": form_names}
+    days = document.trigger.settings.get("due_days")
+    if isinstance(days, int):
+        options["trigger.due_days"] = {str(days): {language(): days_word(days)}}
     return Labels(triggers=_said(_TRIGGERS), actions=_said(_ACTIONS), facts=facts, options=options)
+
+
+def days_word(days: int) -> str:
+    """So many days after a due day; before it, where they are negative."""
+    if days < 0:
+        return ngettext("one day before", "%(num)s days before", -days)
+    return ngettext("one day after", "%(num)s days after", days) if days else _("on the due day")
 
 
 def rule_sentence(organisation: str, document: RuleDocument) -> str:

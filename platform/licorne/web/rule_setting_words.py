@@ -37,6 +37,7 @@ TITLES: Final = (
     N_("Event"),
     N_("Every"),
     N_("Fact of the event"),
+    N_("Days after the due day (before it: with a minus)"),
     N_("Form"),
     N_("From"),
     N_("Holidays of"),

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from licorne.adapters import clock
 from licorne.models.database import current_session
 from licorne.models.rule import Rule, RuleVersion
-from licorne.services import live, upcoming
+from licorne.services import due_dates, live, upcoming
 from licorne.services.ahead import Item
 from licorne.web.access import access
 from licorne.web.effect_words import Told, told_as
+from licorne.web.event_words import due_words
 from licorne.web.identity import organisation_id
 from licorne.web.rule_tabs import rule_tabs
 from licorne.web.translate import _
@@ -70,6 +71,8 @@ def _row(item: Item, names: dict[str, tuple[str, str]]) -> Row:
 
 
 def _told(item: Item) -> Told:
+    if item.action == due_dates.KIND:
+        return Told("receipt", "invoice", due_words(str(item.settings["number"]), int(str(item.settings["days"]))))
     if item.kind == "occurrence":
         return Told("clock", "trigger", _("The set time of the rule comes"))
     if item.kind == "reminder":

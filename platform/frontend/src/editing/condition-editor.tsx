@@ -178,7 +178,7 @@ function Comparison({ leaf, fact, operator, terms, write }: ComparisonProps): JS
   return (
     <>
       <select class="in" aria-label={t("Comparison")} value={leaf.operator} onChange={(event) => by(event.currentTarget.value)}>
-        {operatorsFor(fact.kind, terms.operators).map((one) => (
+        {operatorsFor(fact.kind, terms.operators).filter((one) => !one.past || terms.asksPast || one.name === leaf.operator).map((one) => (
           <option key={one.name} value={one.name}>
             {[one.before, one.after].filter(Boolean).join(" … ")}
           </option>

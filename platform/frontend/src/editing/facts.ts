@@ -24,6 +24,8 @@ export interface Operator {
   readonly right: string;
   /** Nothing but a fixed value can stand on the right. */
   readonly fixed?: boolean;
+  /** It asks what was answered before, which only the server knows. */
+  readonly past?: boolean;
   readonly before: string;
   readonly after: string;
 }
@@ -36,6 +38,8 @@ export interface Terms {
   readonly today: string;
   /** Kind of a right side → the only values that it can have. */
   readonly rights?: Readonly<Record<string, readonly Choice[]>>;
+  /** Whether earlier answers may be asked about. */
+  readonly asksPast?: boolean;
   /** Whether a fact may be compared with another one. */
   readonly compares?: boolean;
 }
