@@ -38,6 +38,8 @@ TEXTS = {
     "submission_deleted": N_("This submission is deleted. Restore it first."),
     "too_many_views": N_("A list has %(most)s views at most. Remove one first."),
     "file_too_long": N_("The file has more than %(most)s thousand characters. Cut it into parts."),
+    "workbook_unreadable": N_("This workbook cannot be read. Save it as CSV, and try that."),
+    "workbook_locked": N_("This workbook is of an old kind or has a password. Save it as XLSX without one, or as CSV."),
     "file_too_many_rows": N_("The file has more than %(most)s rows. Cut it into parts."),
     "no_known_heading": N_("The first row names no question of this form."),
     "no_form_chosen": N_("Choose the form that the rows belong to."),

@@ -1,4 +1,4 @@
-"""Submissions from a CSV file: looked at first, with every row that is wrong, then taken over."""
+"""Submissions from a CSV file or a workbook: looked at first, with every row that is wrong, then taken over."""
 
 from typing import Final
 
@@ -7,6 +7,7 @@ from flask_babel import get_locale
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from licorne.adapters import workbook
 from licorne.adapters.ids import is_id, new_id
 from licorne.errors import Conflict, NotFound, Refused, refuse
 from licorne.models.database import current_session
@@ -40,8 +41,9 @@ def choose() -> str:
 def look() -> Answer:
     """What the file would become; with `go`, has it become that."""
     form_id = request.form.get("form", "")
-    text = _text()
+    text = ""
     try:
+        text = _text()
         form, organisation = _form(form_id)
         sheet = submission_import.read(form, organisation, text, str(get_locale()))
         if "go" in request.form:
@@ -68,6 +70,8 @@ def _text() -> str:
     if upload is None or not upload.filename:
         return request.form.get("text", "")
     data: bytes = upload.read()
+    if workbook.is_workbook(data):
+        return workbook.as_text(data)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
