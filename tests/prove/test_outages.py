@@ -13,6 +13,7 @@ from redis import Redis
 from licorne.faults import POINTS
 from tests.journeys.shop import Shop, opened
 from tests.journeys.visitor import ANSWERS, NotServed
+from tests.prove.cases import waits_for_time
 from tests.servers import smtp as answers
 from tests.servers.databases import Databases, PostgresDatabases
 from tests.servers.postgres import PostgresServer
@@ -20,8 +21,9 @@ from tests.servers.redis import RedisServer
 
 pytestmark = pytest.mark.whole
 EMAILS = [f"client-{number}@example.com" for number in range(6)]
-#: What a process of an instance passes by itself; the others are proven by single processes.
-PASSED = [point for point in POINTS if not point.startswith(("keyed.", "sweeper."))]
+#: What the demo's order passes in a process of an instance. It has no remote system and waits for nothing: those points are proven by
+#: single processes (`test_fault_points.py`, `test_flow_points.py`).
+PASSED = [point for point in POINTS if not point.startswith(("keyed.", "sweeper.")) and not waits_for_time(point)]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
