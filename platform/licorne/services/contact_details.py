@@ -1,8 +1,9 @@
 """What is known of a contact beside its name: where it lives, its numbers; and all of it as facts that rules look at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from forms.company_numbers import siren_number, vat_id
 from licorne.billing.parties import country_code
 from licorne.models.contact import Contact
 from rules.expression.json_types import Json
@@ -11,6 +12,7 @@ TEXTS: Final = ("name", "email", "phone", "company")
 ADDRESS: Final = ("street", "postcode", "city", "country")
 #: Attribute of a form's mapping → its name among a party's numbers (`billing.shape.PartyModel`).
 NUMBERS: Final[Mapping[str, str]] = {"vat_number": "vat_id", "siren": "siren"}
+_READERS: Final[Mapping[str, Callable[[str], str | None]]] = {"vat_number": vat_id, "siren": siren_number}
 #: All that a form may say of its sender.
 ATTRIBUTES: Final = (*TEXTS, *ADDRESS, *NUMBERS)
 #: Columns of a contact that facts are made of.
@@ -23,7 +25,10 @@ def columns_of(values: Mapping[str, str]) -> dict[str, Json]:
     address: dict[str, Json] = {name: values[name] for name in ADDRESS if values.get(name)}
     if country := values.get("country"):
         address["country"] = country_code(country) or country
-    numbers: dict[str, Json] = {kept: values[name] for name, kept in NUMBERS.items() if values.get(name)}
+    # A question of any kind may be mapped to a number; what is none must not stand on an invoice as one.
+    numbers: dict[str, Json] = {
+        NUMBERS[name]: number for name, read in _READERS.items() if (number := read(values.get(name) or ""))
+    }
     return {**columns, "address": address, "legal": numbers}
 
 

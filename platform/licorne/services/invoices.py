@@ -206,8 +206,10 @@ def tell(
 
 
 def event_facts(session: GuardedSession, organisation: LiveOrganisation, invoice: Invoice) -> dict[str, Json]:
-    """What rules see of an invoice and of its contact as it is known now."""
+    """What rules see of an invoice and of its contact as it is known now, also where it was merged into another one."""
     contact = _contact(session, organisation.id, invoice.contact_id)
+    if contact.merged_into_id:  # the invoice still names the row that it was frozen with
+        contact = _contact(session, organisation.id, contact.merged_into_id)
     tags = session.scalars(
         select(ContactTag.tag)
         .where(ContactTag.organisation_id == organisation.id, ContactTag.contact_id == contact.id)

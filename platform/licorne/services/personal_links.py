@@ -48,14 +48,13 @@ def opened(organisation_id: str, form_id: str, token: str) -> Contact | None:
     if not token.isascii() or len(token) > _LONGEST or not is_id(contact_id) or not until.isdigit():
         return None
     contact = _contact(organisation_id, contact_id)
-    if contact is None or int(until) <= clock.now().timestamp():
-        return None
+    if contact is None or contact.merged_into_id or int(until) <= clock.now().timestamp():
+        return None  # what another contact is known by was not meant for whoever has this link
     try:
         _signer(form_id, contact).unsign(token)
     except BadSignature:
         return None
-    merged = contact.merged_into_id
-    return _contact(organisation_id, merged) if merged else contact
+    return contact
 
 
 def _contact(organisation_id: str, contact_id: str) -> Contact | None:
