@@ -1,7 +1,7 @@
 /** The keys of the builder, in a window. */
 import type { JSX } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
-import { Window } from "../../platform/frontend/src/editing/dialog.tsx";
+import { KeyList } from "../../platform/frontend/src/editing/key-list.tsx";
 import { dialog } from "./store.ts";
 
 /** The window while it is open. */
@@ -23,18 +23,5 @@ export function KeysWindow(): JSX.Element | null {
     ["Ctrl Z, Ctrl ⇧ Z", t("Undo, redo")],
     ["Ctrl ⏎", t("Publish")],
   ];
-  return (
-    <Window title={t("Keys")} close={close}>
-      <dl class="key-list">
-        {keys.map(([key, word]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{word}</dd>
-          </div>
-        ))}
-      </dl>
-    </Window>
-  );
+  return <KeyList keys={keys} close={close} />;
 }

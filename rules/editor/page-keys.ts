@@ -1,47 +1,27 @@
-/** Keys of the whole page, and the clipboard. Inside a text they are that text's own, but for Ctrl K, undo and publishing. */
+/** What the editor does by keys and with the clipboard. */
 import { takesText } from "../../platform/frontend/src/core/fields.ts";
+import { listenToKeys } from "../../platform/frontend/src/editing/page-keys.ts";
 import { duplicateSelected, insertionPoint, openInsert, put, removeSelected, select } from "./actions.ts";
 import { clippedText, unclippedStep } from "./clipboard.ts";
 import { openPublish } from "./publishing.ts";
 import { dialog, focusNext, redo, selected, selection, sheet, undo } from "./store.ts";
 
-/** Listens before the rest of the page does: Ctrl K opens the editor's own palette here. */
+/** Begins to listen. */
 export function startPageKeys(): void {
-  window.addEventListener("keydown", pressed, { capture: true });
-  document.addEventListener("copy", (event) => copy(event));
-  document.addEventListener("cut", (event) => {
-    if (copy(event)) removeSelected();
+  listenToKeys({
+    commands: () => (dialog.value = "commands"),
+    publish: openPublish,
+    undo,
+    redo,
+    chord: (key) => (key === "d" && selected.value ? duplicateSelected : null),
+    plain,
+    copied: () => (selected.value ? clippedText(selected.value) : null),
+    remove: removeSelected,
+    pasted,
   });
-  document.addEventListener("paste", paste);
 }
 
-function pressed(event: KeyboardEvent): void {
-  if (document.querySelector("dialog[open]")) return;
-  const act = (event.ctrlKey || event.metaKey) && !event.altKey ? chord(event) : plainKey(event);
-  if (!act) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  act();
-}
-
-function chord(event: KeyboardEvent): (() => void) | null {
-  switch (event.key.toLowerCase()) {
-    case "k":
-      return () => (dialog.value = "commands");
-    case "enter":
-      return openPublish;
-    case "z":
-      return event.shiftKey ? redo : undo;
-    case "y":
-      return redo;
-    case "d":
-      return takesText(event.target) || !selected.value ? null : duplicateSelected;
-    default:
-      return null;
-  }
-}
-
-function plainKey(event: KeyboardEvent): (() => void) | null {
+function plain(event: KeyboardEvent): (() => void) | null {
   if (event.key === "Escape") return escape(event.target);
   if (takesText(event.target) || event.altKey || event.ctrlKey || event.metaKey) return null;
   if (event.key === "Delete" || event.key === "Backspace") return selected.value && onCard(event.target) ? removeSelected : null;
@@ -72,22 +52,9 @@ function spotOf(target: EventTarget | null): string | undefined {
   return target instanceof HTMLElement ? target.closest<HTMLElement>("[data-spot]")?.dataset["spot"] : undefined;
 }
 
-function isOurs(event: Event): boolean {
-  return !takesText(event.target) && !document.querySelector("dialog[open]");
-}
-
-function copy(event: ClipboardEvent): boolean {
-  const step = selected.value;
-  if (!isOurs(event) || document.getSelection()?.toString() || !step) return false;
-  event.clipboardData?.setData("text/plain", clippedText(step));
-  event.preventDefault();
-  return true;
-}
-
 /** Below what is selected; on a place between steps, there. */
-function paste(event: ClipboardEvent): void {
-  const step = isOurs(event) ? unclippedStep(event.clipboardData?.getData("text/plain") ?? "") : null;
-  if (!step) return;
-  event.preventDefault();
-  put(step, spotOf(document.activeElement) ?? insertionPoint());
+function pasted(text: string): boolean {
+  const step = unclippedStep(text);
+  if (step) put(step, spotOf(document.activeElement) ?? insertionPoint());
+  return step !== null;
 }

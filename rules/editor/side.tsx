@@ -1,7 +1,8 @@
 /** The right side: the settings of what is selected, the trial, the rule, its versions, and what stands in the way of publication. */
-import type { JSX, TargetedKeyboardEvent } from "preact";
+import type { JSX } from "preact";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import { Icon } from "../../platform/frontend/src/editing/icons.tsx";
+import { PanelTabs } from "../../platform/frontend/src/editing/panel-tabs.tsx";
 import { Versions } from "../../platform/frontend/src/editing/versions.tsx";
 import { Problems } from "./problems.tsx";
 import { RulePanel } from "./rule-panel.tsx";
@@ -35,27 +36,9 @@ export function Side(): JSX.Element {
         </button>
       </div>
       <Problems />
-      <div class="panel-tabs" role="tablist" aria-label={t("Settings")} onKeyDown={(event) => walk(event, tabs)}>
-        {tabs.map(([name, word]) => (
-          <button key={name} type="button" role="tab" id={`tab-${name}`} aria-selected={panel.value === name} aria-controls="panel" tabIndex={panel.value === name ? 0 : -1} onClick={() => (panel.value = name)}>
-            {word}
-          </button>
-        ))}
-      </div>
-      <div class="panel" id="panel" role="tabpanel" aria-labelledby={`tab-${panel.value}`} data-panel tabIndex={-1}>
+      <PanelTabs said={t("Settings")} tabs={tabs} chosen={panel}>
         <Body />
-      </div>
+      </PanelTabs>
     </section>
   );
-}
-
-function walk(event: TargetedKeyboardEvent<HTMLDivElement>, tabs: readonly [Panel, string][]): void {
-  const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-  if (!step) return;
-  const at = tabs.findIndex(([name]) => name === panel.value);
-  const next = tabs[(at + step + tabs.length) % tabs.length];
-  if (!next) return;
-  panel.value = next[0];
-  const box = event.currentTarget;
-  requestAnimationFrame(() => box.querySelector<HTMLElement>("[aria-selected=true]")?.focus());
 }

@@ -5,6 +5,7 @@ import { Chooser } from "../../platform/frontend/src/editing/chooser.tsx";
 import { ConflictWindow, Marked } from "../../platform/frontend/src/editing/conflict.tsx";
 import type { Entry } from "../../platform/frontend/src/editing/conflict.tsx";
 import { Window } from "../../platform/frontend/src/editing/dialog.tsx";
+import { KeyList } from "../../platform/frontend/src/editing/key-list.tsx";
 import { get } from "../../platform/frontend/src/editing/server.ts";
 import { t } from "../../platform/frontend/src/core/texts.ts";
 import { nameOf } from "./actions.ts";
@@ -145,20 +146,7 @@ function Keys(): JSX.Element {
     ["Ctrl ⏎", t("Publish")],
     ["Esc", t("Back from the settings to the step")],
   ];
-  return (
-    <Window title={t("Keys")} close={closing("keys")}>
-      <dl class="key-list">
-        {keys.map(([key, word]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{word}</dd>
-          </div>
-        ))}
-      </dl>
-    </Window>
-  );
+  return <KeyList keys={keys} close={closing("keys")} />;
 }
 
 function Conflict(): JSX.Element | null {

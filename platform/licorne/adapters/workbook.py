@@ -1,11 +1,13 @@
 """Workbooks (XLSX, ECMA-376) as comma-separated text, read in a process of their own that can be killed."""
 
+import logging
 import subprocess
 import sys
 from typing import Final
 
 from licorne.errors import refuse
 
+log = logging.getLogger(__name__)
 _PACKED: Final = b"PK\x03\x04"
 #: Before 2007, and any workbook with a password.
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -27,5 +29,8 @@ def as_text(data: bytes) -> str:
     except subprocess.TimeoutExpired as error:
         raise refuse("workbook_unreadable", "file") from error
     if read.returncode != 0:
+        log.warning(
+            "a workbook could not be read (%d): %s", read.returncode, read.stderr.decode("utf-8", "replace")[-300:]
+        )
         raise refuse("workbook_unreadable", "file")
     return read.stdout.decode("utf-8")

@@ -11,8 +11,7 @@ from licorne.adapters import clock
 from licorne.models.database import current_session, transaction
 from licorne.models.event import Event
 from licorne.models.form import Form
-from licorne.models.guard import EVERY, GuardedSession
-from licorne.models.rule import Rule, RuleActivation, RuleVersion
+from licorne.models.guard import GuardedSession
 from licorne.models.submission import SavedAnswers
 from licorne.services import form_events, listening, live, saved_answers
 
@@ -40,19 +39,9 @@ def tick() -> int:
 
 
 def _wishes() -> Iterator[_Wish]:
-    rows = current_session().execute(
-        select(Rule.organisation_id, RuleVersion.document, RuleActivation.active_from)
-        .join(RuleVersion, RuleVersion.id == Rule.live_version_id)
-        .join(RuleActivation, RuleActivation.rule_version_id == RuleVersion.id)
-        .where(RuleVersion.trigger_kind == KIND, RuleActivation.until_stamp.is_(None))
-        .order_by(RuleVersion.id)
-        .execution_options(**{EVERY: "the sweeper serves all"})
-    )
-    for organisation_id, document, active_from in rows:
-        trigger: Any = document["trigger"]
-        settings = trigger["settings"]
-        slugs, hours = listening.slugs_of(settings["form"]), int(settings["after_hours"])
-        yield _Wish(organisation_id, slugs, hours, active_from)
+    for one in listening.listeners(KIND):
+        slugs, hours = listening.slugs_of(one.settings["form"]), int(one.settings["after_hours"])
+        yield _Wish(one.organisation_id, slugs, hours, one.since)
 
 
 def _due(wish: _Wish) -> list[str]:

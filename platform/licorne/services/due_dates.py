@@ -13,10 +13,8 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from licorne.adapters import clock
 from licorne.models.database import current_session, transaction
 from licorne.models.event import Event
-from licorne.models.guard import EVERY
 from licorne.models.invoice import Invoice
-from licorne.models.rule import Rule, RuleActivation, RuleVersion
-from licorne.services import invoices, live
+from licorne.services import invoices, listening, live
 from licorne.services.live import LiveOrganisation
 from licorne.services.reminders import morning
 from rules.expression.json_types import Json
@@ -47,17 +45,8 @@ def tick() -> int:
 
 
 def _wishes() -> Iterator[Wish]:
-    rows = current_session().execute(
-        select(Rule.organisation_id, RuleVersion.document, RuleActivation.active_from)
-        .join(RuleVersion, RuleVersion.id == Rule.live_version_id)
-        .join(RuleActivation, RuleActivation.rule_version_id == RuleVersion.id)
-        .where(RuleVersion.trigger_kind == KIND, RuleActivation.until_stamp.is_(None))
-        .order_by(RuleVersion.id)
-        .execution_options(**{EVERY: "the sweeper serves all"})
-    )
-    for organisation_id, raw, active_from in rows:
-        document: Any = raw
-        yield Wish(organisation_id, int(document["trigger"]["settings"]["due_days"]), active_from)
+    for one in listening.listeners(KIND):
+        yield Wish(one.organisation_id, int(one.settings["due_days"]), one.since)
 
 
 def _due(wish: Wish) -> list[str]:

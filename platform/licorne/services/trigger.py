@@ -7,15 +7,35 @@ from rules.expression.json_types import Json
 
 #: For a trigger that asks for nothing.
 NO_SETTINGS: Final[Mapping[str, Json]] = {"type": "object", "additionalProperties": False}
+#: What is known of a contact that was there before.
+OF_CONTACT: Final[Mapping[str, str]] = {
+    "contact.id": "text",
+    "contact.name": "text",
+    "contact.email": "text",
+    "contact.phone": "text",
+    "contact.company": "text",
+    "contact.street": "text",
+    "contact.postcode": "text",
+    "contact.city": "text",
+    "contact.country": "text",
+    "contact.vat_number": "text",
+    "contact.siren": "text",
+    "contact.stage": "text",
+    "contact.language": "text",
+    "contact.tags": "list",
+}
+OF_ORGANISATION: Final[Mapping[str, str]] = {
+    "organisation.name": "text",
+    "organisation.currency": "text",
+    "organisation.country": "text",
+}
 #: What the event of a run brings along when the run's own events tell of it.
 OF_THE_RUN: Final[Mapping[str, str]] = {
     "contact.**": "any",
     "invoice.**": "any",
     "submission.**": "any",
     "form.**": "any",
-    "organisation.name": "text",
-    "organisation.currency": "text",
-    "organisation.country": "text",
+    **OF_ORGANISATION,
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from licorne.services.trigger import Trigger
+from licorne.services.trigger import OF_ORGANISATION, Trigger
 from rules.expression.json_types import Json
 
 
@@ -31,7 +31,5 @@ class ButtonPressed(Trigger):
         "form.**": "any",
         "answers.**": "any",
         "catalogue.**": "any",
-        "organisation.name": "text",
-        "organisation.currency": "text",
-        "organisation.country": "text",
+        **OF_ORGANISATION,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from licorne.services.trigger import Trigger
+from licorne.services.trigger import OF_ORGANISATION, Trigger
 from licorne.triggers.submission_received import SubmissionReceived
 
 
@@ -19,7 +19,5 @@ class FormVersionPublished(Trigger):
         "form.version": "number",
         "form.title": "text",
         "published_by": "text",
-        "organisation.name": "text",
-        "organisation.currency": "text",
-        "organisation.country": "text",
+        **OF_ORGANISATION,
     }

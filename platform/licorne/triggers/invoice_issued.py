@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from licorne.services.trigger import NO_SETTINGS, Trigger
+from licorne.services.trigger import NO_SETTINGS, OF_CONTACT, OF_ORGANISATION, Trigger
 from rules.expression.json_types import Json
 
 
@@ -24,21 +24,6 @@ class InvoiceIssued(Trigger):
         "invoice.due_on": "date",
         "invoice.state": "text",
         "invoice.contact_id": "text",
-        "contact.id": "text",
-        "contact.name": "text",
-        "contact.email": "text",
-        "contact.phone": "text",
-        "contact.company": "text",
-        "contact.street": "text",
-        "contact.postcode": "text",
-        "contact.city": "text",
-        "contact.country": "text",
-        "contact.vat_number": "text",
-        "contact.siren": "text",
-        "contact.stage": "text",
-        "contact.language": "text",
-        "contact.tags": "list",
-        "organisation.name": "text",
-        "organisation.currency": "text",
-        "organisation.country": "text",
+        **OF_CONTACT,
+        **OF_ORGANISATION,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from licorne.services.trigger import NO_SETTINGS, Trigger
+from licorne.services.trigger import NO_SETTINGS, OF_ORGANISATION, Trigger
 
 
 class RuleFailed(Trigger):
@@ -22,7 +22,5 @@ class RuleFailed(Trigger):
         "error.code": "text",
         "error.detail": "text",
         "contact.**": "any",
-        "organisation.name": "text",
-        "organisation.currency": "text",
-        "organisation.country": "text",
+        **OF_ORGANISATION,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from licorne.services.trigger import Trigger
+from licorne.services.trigger import OF_ORGANISATION, Trigger
 from rules.schedule import SCHEMA
 
 
@@ -17,8 +17,6 @@ class Schedule(Trigger):
         "schedule.due_on": "date",
         "schedule.due_at": "text",
         "schedule.is_late": "boolean",
-        "organisation.name": "text",
-        "organisation.currency": "text",
-        "organisation.country": "text",
+        **OF_ORGANISATION,
         "catalogue.**": "any",
     }

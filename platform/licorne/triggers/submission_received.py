@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from licorne.services.trigger import Trigger
+from licorne.services.trigger import OF_CONTACT, OF_ORGANISATION, Trigger
 from rules.expression.json_types import Json
 
 
@@ -29,23 +29,8 @@ class SubmissionReceived(Trigger):
         "submission.language": "text",
         "submission.edit_url": "text",
         "submission.verified": "boolean",
-        "contact.id": "text",
-        "contact.name": "text",
-        "contact.email": "text",
-        "contact.phone": "text",
-        "contact.company": "text",
-        "contact.street": "text",
-        "contact.postcode": "text",
-        "contact.city": "text",
-        "contact.country": "text",
-        "contact.vat_number": "text",
-        "contact.siren": "text",
-        "contact.stage": "text",
-        "contact.language": "text",
-        "contact.tags": "list",
+        **OF_CONTACT,
         "contact.is_new": "boolean",
-        "organisation.name": "text",
-        "organisation.currency": "text",
-        "organisation.country": "text",
+        **OF_ORGANISATION,
         "catalogue.**": "any",
     }
