@@ -106,6 +106,7 @@ def test_a_process_that_breaks_off_repeats_no_stretch_that_was_kept_and_leaves_n
         busy.perform()
     except faults.FaultRaised:
         busy.perform()
+    assert (busy.settings.data / "fault-fired").exists()
     later(busy, timedelta(minutes=10))
     test = busy.one(BackTest)
     assert (test.state, test.seen, test.matched) == ("done", 7, 2)

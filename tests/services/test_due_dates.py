@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from licorne.models.event import Event
 from licorne.models.invoice import Invoice
 from licorne.models.work import Task
@@ -71,6 +73,21 @@ def test_what_is_paid_is_not_told_of(house: House) -> None:
     house.stand_at(datetime.fromisoformat("2026-12-31T07:59+01:00"))
     invoices.mark_paid(house.organisation_id, invoice.id, None, "user:test")
     assert _told_at(house, "2026-12-31T08:00+01:00") == 0
+
+
+@pytest.mark.parametrize("meanwhile", ["paid", "told"])
+def test_what_is_paid_or_told_between_the_look_and_the_word_is_not_told_of(house: House, meanwhile: str) -> None:
+    invoice_id = _invoice(house).id
+    _wait_for(house, 7)
+    house.stand_at(datetime.fromisoformat("2026-12-31T08:00+01:00"))
+    (wish,) = due_dates._wishes()
+    assert due_dates._due(wish) == [invoice_id]
+    if meanwhile == "paid":
+        invoices.mark_paid(house.organisation_id, invoice_id, None, "user:test")
+    else:
+        assert due_dates.tick() == 1
+    assert due_dates._tell(wish, invoice_id) is False
+    assert len(_due(house)) == (meanwhile == "told")
 
 
 def test_an_invoice_that_was_given_fewer_days_has_no_day_so_long_before(house: House) -> None:

@@ -75,7 +75,7 @@ def test_a_corrected_address_is_on_the_next_invoice_and_the_former_one_still_fin
         models = current_session().scalars(
             select(Invoice.model).where(Invoice.organisation_id == office.organisation_id)
         )
-        assert all("1 rue du Port" in model for model in models)
+        assert ["1 rue du Port" in model for model in models] == [True] * 3
 
 
 def test_the_same_page_sent_twice_changes_nothing_more_and_two_people_see_each_other(
