@@ -29,6 +29,8 @@ from rules.expression.json_types import Json
 blueprint = Blueprint("rule_editing", __name__)
 #: Versions that are told at most, the newest; one more is read, for what changed with the oldest of them.
 _MOST: Final = 30
+#: Of a revision or version; a higher one, no database keeps.
+_HIGHEST: Final = 999_999_999
 #: Facts that no condition of a trial looks at and that would be most of what is sent.
 _LEFT_OUT: Final = frozenset(("catalogue",))
 
@@ -108,7 +110,7 @@ def _answered(rule_id: UUID, act: Callable[[dict[str, Json]], object]) -> Respon
 
 def _number(body: dict[str, Json], name: str) -> int:
     given = body.get(name)
-    if not isinstance(given, int) or isinstance(given, bool):
+    if not isinstance(given, int) or isinstance(given, bool) or not 0 <= given <= _HIGHEST:
         raise refuse("setting_type", name, expected="integer")
     return given
 

@@ -5,6 +5,7 @@ All of it works without a script. `/draft` and `/try` answer in JSON, for whoeve
 
 import json
 from collections.abc import Callable
+from typing import Final
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -27,6 +28,8 @@ from licorne.web.rule_trial import trial_of, trial_on, trial_told
 from rules.expression.json_types import Json
 
 blueprint = Blueprint("rule_editor", __name__)
+#: Digits of a revision or version; with more, no database keeps it.
+_DIGITS: Final = 9
 Answer = str | Response | tuple[str, int]
 
 
@@ -142,6 +145,6 @@ def _document(given: Json) -> Document:
 
 def _number(name: str) -> int:
     given = request.form.get(name, "")
-    if not given.isascii() or not given.isdigit():
+    if not given.isascii() or not given.isdigit() or len(given) > _DIGITS:
         raise refuse("setting_type", name, expected="integer")
     return int(given)

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import select
 
+from licorne.adapters.ids import is_id
 from licorne.errors import NotFound
 from licorne.models.database import current_session
 from licorne.models.event import Event
@@ -79,7 +80,7 @@ def trial_on(organisation: str, document: Document, event_id: str) -> Trial:
     """Tries it on one event, without a list of others. Raises Refused, NotFound."""
     compiled = compile_rule("draft", document)
     mine = (Event.organisation_id == organisation, Event.id == event_id)
-    event = current_session().scalars(select(Event).where(*mine)).first()
+    event = current_session().scalars(select(Event).where(*mine)).first() if is_id(event_id) else None
     if event is None:
         raise NotFound(event_id)
     return _tried([], event, compiled, labels_for(organisation, compiled.document))
@@ -89,7 +90,7 @@ def past_events(organisation: str, kind: str, form: str = "", wanted: str = "") 
     """The newest events of a kind, those about the form where one is named; `wanted` is among them however old it is."""
     newest = _events(organisation, kind, _MOST * 4 if form else _MOST)
     found = [one for one in newest if not form or _form_of(one) == form][:_MOST]
-    if wanted and all(one.id != wanted for one in found):
+    if is_id(wanted) and all(one.id != wanted for one in found):
         mine = (Event.organisation_id == organisation, Event.kind == kind, Event.id == wanted)
         found += current_session().scalars(select(Event).where(*mine))
     return [_past(one) for one in found]

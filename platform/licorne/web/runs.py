@@ -49,10 +49,12 @@ def _wanted() -> Wanted:
 
 
 def _day(text: str) -> date | None:
+    """None too at the ends of the calendar, whose midnight is in no zone."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if date.min.year < day.year < date.max.year else None
 
 
 def _rules() -> list[tuple[str, str]]:
