@@ -33,6 +33,7 @@ TEXTS: Final = (
     N_("Go to: %(name)s"),
     N_("How these go together"),
     N_("Keep mine"),
+    N_("Keys"),
     N_("Live"),
     N_("Load this page again: what you wrote is kept in this browser"),
     N_("Loading…"),
